@@ -1,0 +1,32 @@
+"""The declaration of the contact."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from quen.apps.customers.contact.model import Contact
+from quen.kernel.registry.spec import A, B, C, Menu, ObjectSpec, QuickFilter, Related, Section, own_team_all
+
+contact = ObjectSpec(
+    model=Contact,
+    icon="users",
+    menu=Menu("customers", 20),
+    columns="name job_title account email mobile owner",
+    subtitle="job_title",
+    sections=(
+        Section(_("Contact"), "salutation name job_title account email phone mobile"),
+        Section(_("Person"), "birth_date gender language"),
+        Section(_("Address"), "street city province country"),
+        Section(_("Notes"), "description"),
+    ),
+    quick="name job_title account email mobile",
+    figures="account job_title mobile email",
+    context="owner account email mobile",
+    quick_filters=(QuickFilter("mine", _("My contacts"), {"owner": lambda actor: str(actor.member_id)}),),
+    search={"name": A, "email": B, "phone": B, "mobile": B, "account.name": C},
+    related=(Related("opportunity", "contact", "name stage amount close_date owner"),),
+    scope=own_team_all("owner"),
+    match="external_id email name",
+    import_keys="external_id email",
+    empty_hint=_("People you know at your customers, partners and suppliers."),
+)

@@ -1,0 +1,73 @@
+"""The verbs of a deal: move, win, lose, reopen."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quen.apps.sales.opportunity.model import Opportunity
+from quen.apps.sales.stage.model import Stage
+from quen.kernel.actions.declare import action
+from quen.kernel.clock import today
+from quen.kernel.errors import DomainError
+from quen.kernel.records.save import apply_changes
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+
+
+def is_open(deal: Opportunity) -> bool:
+    """Whether the deal stands in an open stage."""
+    return bool(deal.stage.kind == "open")
+
+
+def is_closed(deal: Opportunity) -> bool:
+    """Whether the deal is won or lost."""
+    return not is_open(deal)
+
+
+@action(_("Won"), icon="trophy", tone="success", primary=True, available=is_open)
+def win_opportunity(deal: Opportunity, *, actor: Actor) -> None:
+    """Close the deal as won, today, in its pipeline's won stage."""
+    apply_changes(deal, {"stage": _stage(deal, "won").pk, "close_date": today(actor), "lost_reason": ""}, actor=actor)
+
+
+@action(_("Lost"), icon="thumb-down", tone="danger", ask="lost_reason", available=is_open)
+def lose_opportunity(deal: Opportunity, *, actor: Actor, lost_reason: str = "") -> None:
+    """Close the deal as lost, today, with the reason."""
+    changes = {"stage": _stage(deal, "lost").pk, "close_date": today(actor), "lost_reason": lost_reason}
+    apply_changes(deal, changes, actor=actor)
+
+
+@action(_("Reopen"), icon="refresh", available=is_closed)
+def reopen_opportunity(deal: Opportunity, *, actor: Actor) -> None:
+    """Take a closed deal back to the last open stage of its pipeline."""
+    last = _stages(deal).filter(kind="open").order_by("-position", "-id").first()
+    if last is None:
+        raise DomainError("no_stage", _("This pipeline has no open stage."), field="stage")
+    apply_changes(deal, {"stage": last.pk, "lost_reason": ""}, actor=actor)
+
+
+@action(_("Move"), icon="arrow-right", button=False)
+def move_opportunity(deal: Opportunity, *, actor: Actor, stage: uuid.UUID | str) -> None:
+    """Move the deal to another stage; a stage that closes it also sets the close date."""
+    target = Stage.objects.get(pk=stage)
+    changes: dict[str, Any] = {"stage": target.pk}
+    if target.kind != "open" and is_open(deal):
+        changes["close_date"] = today(actor)
+    if target.kind != "lost":
+        changes["lost_reason"] = ""
+    apply_changes(deal, changes, actor=actor)
+
+
+def _stages(deal: Opportunity) -> Any:
+    return Stage.objects.filter(pipeline_id=deal.stage.pipeline_id, deleted_at__isnull=True)
+
+
+def _stage(deal: Opportunity, kind: str) -> Stage:
+    found = _stages(deal).filter(kind=kind).order_by("position", "id").first()
+    if found is None:
+        raise DomainError("no_stage", _("This pipeline has no stage of that kind."), field="stage")
+    return found  # type: ignore[no-any-return]

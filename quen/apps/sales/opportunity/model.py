@@ -1,0 +1,47 @@
+"""Opportunity: a deal on its way."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from quen.kernel.records.base import Record
+from quen.kernel.records.fields import CurrencyField, MoneyField, Ref, SortKeyField, name_field
+
+
+class Opportunity(Record):
+    """A deal. `close_date` is the expected day while it is open and the real one once it is closed.
+
+    Whether it is open, won or lost is told by its stage. `stage_since` follows the stage by trigger.
+    """
+
+    number = models.CharField(_("Number"), max_length=30, blank=True, default="", editable=False)
+    name = name_field()
+    account = Ref("customers.Account", verbose_name=_("Account"), null=True, blank=True)
+    contact = Ref("customers.Contact", verbose_name=_("Contact"), null=True, blank=True)
+    product = Ref("catalog.Product", verbose_name=_("Product"), null=True, blank=True)
+    stage = Ref("sales.Stage", verbose_name=_("Stage"))
+    amount = MoneyField(_("Amount"), null=True, blank=True, base="amount_base", date="close_date")
+    currency = CurrencyField(_("Currency"), blank=True, default="")
+    amount_base = models.DecimalField(
+        _("Amount in base currency"), max_digits=20, decimal_places=2, null=True, editable=False
+    )
+    opened_on = models.DateField(_("Opened"), null=True, blank=True)
+    close_date = models.DateField(_("Close date"), null=True, blank=True)
+    next_step = models.CharField(_("Next step"), max_length=200, blank=True, default="")
+    source = models.CharField(_("Source"), max_length=80, blank=True, default="")
+    lost_reason = models.CharField(_("Lost because"), max_length=200, blank=True, default="")
+    owner = Ref("kernel.Member", verbose_name=_("Owner"), null=True, blank=True)
+    description = models.TextField(_("Description"), blank=True, default="", max_length=20000)
+    stage_since = models.DateTimeField(_("In stage since"), db_default=Now(), editable=False)
+    name_sort = SortKeyField("name")
+
+    class Meta:
+        verbose_name = _("Opportunity")
+        verbose_name_plural = _("Opportunities")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount__isnull=True) | models.Q(amount__gte=0), name="opportunity_amount_from_0"
+            ),
+        ]

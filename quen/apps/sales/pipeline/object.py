@@ -1,0 +1,23 @@
+"""The declaration of the pipeline."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from quen.apps.sales.pipeline.model import Pipeline
+from quen.kernel.registry.spec import A, Menu, ObjectSpec, Related, Section
+
+pipeline = ObjectSpec(
+    model=Pipeline,
+    icon="git-merge",
+    menu=Menu("settings", 40),
+    settings=True,
+    columns="name position is_default",
+    sort="position",
+    sections=(Section(_("Pipeline"), "name position is_default"),),
+    quick="name position",
+    search={"name": A},
+    related=(Related("stage", "pipeline", "name position probability kind rotting_days"),),
+    import_keys="external_id name",
+    empty_hint=_("The ways your deals go, each with its own stages."),
+)

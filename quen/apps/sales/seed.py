@@ -1,0 +1,31 @@
+"""The pipeline a new business starts with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from quen.apps.sales.pipeline.object import pipeline
+from quen.apps.sales.stage.object import stage
+from quen.kernel.records.save import save_record
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+
+
+def seed(actor: Actor) -> None:
+    """One pipeline with five open stages, won and lost."""
+    line = save_record(pipeline, actor=actor, changes={"name": _("Sales"), "position": 1, "is_default": True})
+    steps = [
+        (_("New"), 10, "open", 14),
+        (_("Qualified"), 25, "open", 21),
+        (_("Proposal"), 50, "open", 30),
+        (_("Negotiation"), 75, "open", 30),
+        (_("Won"), 100, "won", None),
+        (_("Lost"), 0, "lost", None),
+    ]
+    for position, (name, probability, kind, days) in enumerate(steps, start=1):
+        changes = {"pipeline": line.pk, "name": name, "position": position, "probability": probability,
+                   "kind": kind, "rotting_days": days}  # fmt: skip
+        save_record(stage, actor=actor, changes=changes)

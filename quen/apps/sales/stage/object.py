@@ -1,0 +1,25 @@
+"""The declaration of the stage."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from quen.apps.sales.stage.model import Stage
+from quen.apps.sales.stage.prepare import place_stage
+from quen.kernel.registry.spec import A, Menu, ObjectSpec, Related, Section
+
+stage = ObjectSpec(
+    model=Stage,
+    icon="stack-2",
+    menu=Menu("settings", 45),
+    settings=True,
+    columns="name pipeline position probability kind rotting_days",
+    sort="position",
+    sections=(Section(_("Stage"), "name pipeline position probability kind rotting_days"),),
+    quick="name pipeline probability kind",
+    search={"name": A},
+    related=(Related("opportunity", "stage", "name account amount close_date owner"),),
+    import_keys="external_id pipeline+name",
+    prepare=place_stage,
+    empty_hint=_("The steps of your pipelines."),
+)

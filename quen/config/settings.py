@@ -1,0 +1,117 @@
+"""Django settings. What differs between installations comes from `quen.config.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from quen.config.env import Dsn, load_env
+
+ENV = load_env()
+BASE = Path(__file__).resolve().parent.parent
+SECRET_KEY = ENV.secret_key
+DEBUG = ENV.debug
+ALLOWED_HOSTS = list(ENV.allowed_hosts)
+DATA_DIR = ENV.data_dir
+PUBLIC_URL = ENV.public_url
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "quen.kernel",
+    "quen.apps.customers",
+    "quen.apps.catalog",
+    "quen.apps.sales",
+]
+
+MIDDLEWARE = [
+    "quen.kernel.web.middleware.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "quen.kernel.web.middleware.ActorMiddleware",
+]
+
+ROOT_URLCONF = "quen.config.urls"
+WSGI_APPLICATION = "quen.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE / "ui" / "templates"],
+        "OPTIONS": {"environment": "quen.config.jinja.environment"},
+    },
+]
+
+
+def _database(dsn: Dsn, search_path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": dsn.host,
+        "PORT": dsn.port,
+        "NAME": dsn.name,
+        "USER": dsn.user,
+        "PASSWORD": dsn.password,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**dict(dsn.params), "options": f"-c search_path={search_path}"},
+    }
+
+
+# default: the application (sees one tenant at a time); owner: migrations; system: consumers and jobs.
+DATABASES = {
+    "default": _database(ENV.app, "app,data"),
+    "owner": _database(ENV.owner, "data,app"),
+    "system": _database(ENV.system, "data,app"),
+}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = None
+
+AUTH_USER_MODEL = "kernel.User"
+AUTHENTICATION_BACKENDS = ["quen.kernel.web.sign_in.EmailBackend"]
+LOGIN_URL = "/sign-in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+SESSION_COOKIE_NAME = "quen_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "quen_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_USE_SESSIONS = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+CSRF_FAILURE_VIEW = "quen.kernel.web.errors.csrf_failure"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt"), ("th", "ไทย")]
+LOCALE_PATHS = [BASE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE / "ui" / "static"]
+STATIC_ROOT = BASE / "ui" / "static-built"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "quen.config.static.Storage"},
+}
+WHITENOISE_MAX_AGE = 300
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"quen": {"level": "INFO"}},
+}

@@ -1,0 +1,29 @@
+"""Field masks: which fields exist for an actor, and which she may write by which verb."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quen.kernel.registry.fields import FieldInfo
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+
+def readable_fields(spec: ObjectSpec, actor: Actor) -> list[FieldInfo]:
+    """The fields of `spec` that exist for `actor`: on no surface can she see, sort, filter or search by another."""
+    if actor.is_admin:
+        return list(spec.fields.values())
+    hidden = set(actor.hidden.get(spec.name, ()))
+    hidden |= {spec.fields[name].base for name in hidden if name in spec.fields}
+    return [info for info in spec.fields.values() if info.name not in hidden]
+
+
+def writable_fields(spec: ObjectSpec, actor: Actor, verb: str) -> list[FieldInfo]:
+    """The fields `actor` may set by `verb`; fields of `written_by` only by the verbs named there."""
+    return [
+        info
+        for info in readable_fields(spec, actor)
+        if info.editable and (info.name not in spec.written_by or verb in spec.written_by[info.name])
+    ]

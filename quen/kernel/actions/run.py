@@ -1,0 +1,80 @@
+"""Running a verb: find the record through its rights, lock it, check the version, act."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from quen.kernel.actions.declare import Action
+from quen.kernel.errors import Denied, DomainError, NotFound
+from quen.kernel.records.save import check_version, lock_record, validate_changes
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+
+def find_action(spec: ObjectSpec, verb: str) -> Action:
+    """The action `verb` of `spec`. Raises NotFound."""
+    found = spec.actions_by_name.get(verb)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def run_action(
+    spec: ObjectSpec,
+    verb: str,
+    record_id: uuid.UUID,
+    inputs: Mapping[str, Any],
+    *,
+    actor: Actor,
+    expected_version: int | None = None,
+) -> Any:
+    """Do `verb` on one record in the current transaction and return the record.
+
+    Raises NotFound (not visible), Denied (visible, not allowed), Conflict (version), DomainError (refused).
+    """
+    found = find_action(spec, verb)
+    record = lock_record(spec, record_id, actor=actor, action=found.permission, verb=verb, trash=found.trash)
+    check_version(record, expected_version)
+    if found.available is not None and not found.available(record):
+        raise DomainError("not_now", _("This is not possible in the record's present state."), status=409)
+    unknown = set(inputs) - set(found.inputs)
+    if unknown:
+        raise DomainError("unknown_field", _("This action does not take %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    missing = [name for name in found.required if inputs.get(name) in (None, "")]
+    if missing:
+        raise DomainError(
+            "required", "", errors={name: [_("Please fill in this field.")] for name in missing}
+        )
+    values = validate_changes(spec, dict(inputs), actor=actor, verb=verb)
+    found.run(record, actor=actor, **values)
+    return record
+
+
+def allowed_actions(spec: ObjectSpec, record: Any, actor: Actor) -> list[Action]:
+    """The verbs that `actor` may do on `record` now."""
+    from quen.kernel.access.predicate import owners
+
+    result = []
+    for candidate in spec.actions_by_name.values():
+        if candidate.trash != (record.deleted_at is not None):
+            continue
+        if candidate.available is not None and not candidate.available(record):
+            continue
+        reach = owners(spec, actor, verb_grant(candidate))
+        if reach is None or (spec.scope.owner and getattr(record, f"{spec.scope.owner}_id") in reach):
+            result.append(candidate)
+    return result
+
+
+def verb_grant(candidate: Action) -> str:
+    """The grant a verb is checked against: its own name, which falls back to its permission."""
+    return candidate.permission
+
+
+__all__ = ["Denied", "allowed_actions", "find_action", "run_action", "verb_grant"]

@@ -1,0 +1,32 @@
+"""Domain time: what day it is for the person at work. The database keeps its own time."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today(actor: Actor) -> date:
+    """The present date in the actor's time zone."""
+    return now().astimezone(ZoneInfo(actor.timezone)).date()
+
+
+def month_start(actor: Actor) -> str:
+    """The first day of the present month, ISO 8601."""
+    return today(actor).replace(day=1).isoformat()
+
+
+def month_end(actor: Actor) -> str:
+    """The last day of the present month, ISO 8601."""
+    day = today(actor)
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1]).isoformat()

@@ -1,0 +1,37 @@
+"""Bringing a database to the present schema: functions, Django's migrations, then what the kernel derives."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from django.core.management import call_command
+from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
+
+from quen.kernel.db.reconcile import reconcile
+
+OWNER = "owner"
+
+
+def migrate(*, verbosity: int = 0) -> None:
+    """Migrate as quen_owner. May run again at any time; a second run changes nothing."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('quen.migrate'))")
+        try:
+            install_functions(cursor)
+            call_command("migrate", database=OWNER, verbosity=verbosity, interactive=False)
+            with transaction.atomic(using=OWNER):
+                reconcile(cursor)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('quen.migrate'))")
+
+
+def install_functions(cursor: CursorWrapper) -> None:
+    """The SQL files of the kernel, each safe to run again."""
+    folders = ("quen.kernel.text", "quen.kernel.db")
+    for package in folders:
+        folder = resources.files(package) / "sql"
+        for file in sorted(folder.iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".sql"):
+                cursor.execute(file.read_text(encoding="utf-8"))
+    cursor.execute("SELECT app.ensure_change_log_partitions(3)")

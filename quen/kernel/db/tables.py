@@ -1,0 +1,186 @@
+"""The tenant tables, and for each the SQL of its view, keys, triggers and indexes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import models
+
+from quen.kernel.records.base import Record, TenantRow
+from quen.kernel.records.fields import MoneyField, Ref
+from quen.kernel.registry.fields import object_name
+from quen.kernel.registry.registry import specs
+from quen.kernel.registry.spec import ObjectSpec
+
+# Columns that say nothing to a reader of the history.
+UNLOGGED = ("tenant_id", "version", "created_at", "created_by_id", "updated_at", "updated_by_id")
+LOGGED_THOUGH_DERIVED = ("deleted_at", "grants", "hidden", "user_id")
+EXTRA_TENANT_TABLES = ("board_total", "change_log")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL that makes a database object named `name` on `table`; run when the object is not there."""
+
+    kind: str  # constraint, index, trigger
+    table: str
+    name: str
+    sql: str
+
+
+def tenant_models() -> list[type[TenantRow]]:
+    """All concrete models that belong to a tenant, in the order of their tables' names."""
+    found = [m for m in apps.get_models() if issubclass(m, TenantRow) and not m._meta.abstract]
+    return sorted(found, key=lambda m: m._meta.db_table)
+
+
+def plan(model: type[TenantRow]) -> list[Statement]:
+    """Constraints, indexes and triggers of `model`'s table, in the order in which they can be made."""
+    spec = specs().get(object_name(model)) if issubclass(model, Record) else None
+    found = [*_references(model)]
+    if issubclass(model, Record):
+        found += [*_record_indexes(model, spec), *_log_triggers(model, spec), *_money_triggers(model)]
+    if spec is not None and spec.board is not None:
+        found += list(_board_triggers(spec))
+    if model._meta.db_table == "search_entry":
+        found += list(_search_indexes())
+    return found
+
+
+def _name(prefix: str, text: str) -> str:
+    digest = hashlib.blake2s(text.encode(), digest_size=4).hexdigest()
+    return f"{prefix}_{digest}"
+
+
+def _references(model: type[models.Model]) -> Iterator[Statement]:
+    table = model._meta.db_table
+    for f in model._meta.concrete_fields:
+        if not isinstance(f, Ref):
+            continue
+        target = f.remote_field.model._meta.db_table
+        erase = f"ON DELETE SET NULL ({f.column})" if f.null else ""
+        sql = (
+            f"ALTER TABLE data.{table} ADD CONSTRAINT {{name}} FOREIGN KEY (tenant_id, {f.column}) "
+            f"REFERENCES data.{target} (tenant_id, id) {erase} DEFERRABLE INITIALLY IMMEDIATE"
+        )
+        name = _name(f"fk_{table}_{f.column}"[:50], sql)
+        yield Statement("constraint", table, name, sql.format(name=name))
+
+
+def _record_indexes(model: type[models.Model], spec: ObjectSpec | None) -> Iterator[Statement]:
+    table = model._meta.db_table
+    yield _index(table, "(tenant_id, external_id) WHERE external_id IS NOT NULL", unique=True)
+    columns: list[str] = ["created_at", "updated_at"]
+    owner = ""
+    if spec is not None:
+        columns += [info.sort_column for info in spec.fields.values() if info.sort_column and info.kind != "boolean"]
+        owner = f"{spec.scope.owner}_id" if spec.scope.owner else ""
+    for column in dict.fromkeys(columns):
+        yield _index(table, f"(tenant_id, {column}, id) WHERE deleted_at IS NULL")
+    if owner and spec is not None:
+        sort = spec.sort.lstrip("-")
+        column = spec.fields[sort].sort_column or spec.fields[sort].column
+        yield _index(table, f"(tenant_id, {owner}, {column}, id) WHERE deleted_at IS NULL")
+    for f in model._meta.concrete_fields:
+        if isinstance(f, Ref) and f.name not in {"created_by", "updated_by"} and f.column != owner:
+            yield _index(table, f"(tenant_id, {f.column}, {_order_within(spec, f)}id) WHERE deleted_at IS NULL")
+    yield _index(table, "(tenant_id, deleted_at) WHERE deleted_at IS NOT NULL")
+
+
+def _order_within(spec: ObjectSpec | None, f: Ref) -> str:
+    """Cards of a board column come in the order of the board's due date."""
+    if spec is not None and spec.board is not None and f.name == spec.board.by and spec.board.due:
+        return f"{spec.fields[spec.board.due].column}, "
+    return ""
+
+
+def _index(table: str, body: str, *, unique: bool = False) -> Statement:
+    name = _name(f"ix_{table}"[:50], body + str(unique))
+    word = "UNIQUE INDEX" if unique else "INDEX"
+    return Statement("index", table, name, f"CREATE {word} {name} ON data.{table} {body}")
+
+
+def _search_indexes() -> Iterator[Statement]:
+    table = "search_entry"
+    gin = _name("ix_search_entry", "grams")
+    yield Statement("index", table, gin, f"CREATE INDEX {gin} ON data.{table} USING gin (grams) WITH (fastupdate = off)")
+    yield _index(table, "(tenant_id, touched_at DESC, id)")
+    yield _index(table, "(tenant_id, owner_id, touched_at DESC)")
+
+
+def _log_triggers(model: type[models.Model], spec: ObjectSpec | None) -> Iterator[Statement]:
+    table = model._meta.db_table
+    derived = [f.column for f in model._meta.concrete_fields if not f.editable or f.name.endswith("_sort")]
+    derived = [column for column in derived if column not in LOGGED_THOUGH_DERIVED and column not in UNLOGGED]
+    secret = [f"{name}_id" if name + "_id" in _columns(model) else name for name in (spec.secret if spec else "").split()]
+    arguments = ", ".join(f"'{text}'" for text in (object_name(model), *UNLOGGED, *derived, *secret))
+    transitions = {
+        "insert": "NEW TABLE AS new_rows",
+        "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+        "delete": "OLD TABLE AS old_rows",
+    }
+    for operation, tables in transitions.items():
+        body = (
+            f"AFTER {operation.upper()} ON data.{table} REFERENCING {tables} FOR EACH STATEMENT "
+            f"EXECUTE FUNCTION app.log_{operation}({arguments})"
+        )
+        name = _name(f"log_{operation}", body)
+        yield Statement("trigger", table, name, f"CREATE TRIGGER {name} {body}")
+
+
+def _columns(model: type[models.Model]) -> set[str]:
+    return {f.column for f in model._meta.concrete_fields}
+
+
+def _money_triggers(model: type[models.Model]) -> Iterator[Statement]:
+    table = model._meta.db_table
+    for f in model._meta.concrete_fields:
+        if isinstance(f, MoneyField) and f.base:
+            day = f"NEW.{f.date}" if f.date else "NULL"
+            function = f"app.base_{table}_{f.column}"
+            watched = ", ".join(name for name in (f.column, f.currency, f.date) if name)
+            sql = (
+                f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"NEW.{f.base} := app.to_base(NEW.tenant_id, NEW.{f.column}, NEW.{f.currency}, {day}); "
+                f"RETURN NEW; END $$; "
+                f"ALTER FUNCTION {function}() SECURITY DEFINER SET search_path = pg_catalog, pg_temp; "
+                f"CREATE TRIGGER {{name}} BEFORE INSERT OR UPDATE OF {watched} ON data.{table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {function}()"
+            )
+            name = _name(f"base_{f.column}", sql)
+            yield Statement("trigger", table, name, sql.format(name=name))
+
+
+def _board_triggers(spec: ObjectSpec) -> Iterator[Statement]:
+    assert spec.board is not None  # noqa: S101
+    table, board = spec.table, spec.board
+    group = spec.fields[board.by].column
+    total = spec.fields[board.total].base or spec.fields[board.total].column
+    owner = f"{spec.scope.owner}_id" if spec.scope.owner else "NULL::uuid"
+    part = "SELECT tenant_id, {group} AS g, {owner} AS o, {sign}1 AS n, {sign}coalesce({total}, 0) AS t FROM {rows} WHERE deleted_at IS NULL"
+    parts = {
+        "insert": [("", "new_rows")],
+        "update": [("-", "old_rows"), ("", "new_rows")],
+        "delete": [("-", "old_rows")],
+    }
+    tables = {"old_rows": "OLD TABLE AS old_rows", "new_rows": "NEW TABLE AS new_rows"}
+    for operation, sources in parts.items():
+        union = " UNION ALL ".join(
+            part.format(group=group, owner=owner, total=total, sign=sign, rows=rows) for sign, rows in sources
+        )
+        function = f"app.board_{spec.name}_{operation}"
+        referencing = " ".join(tables[rows] for _, rows in sources)
+        sql = (
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+            f"SET search_path = pg_catalog, pg_temp AS $$ BEGIN "
+            f"INSERT INTO data.board_total (tenant_id, object, group_id, owner_id, records, total) "
+            f"SELECT tenant_id, '{spec.name}', g, o, sum(n), sum(t) FROM ({union}) x "
+            f"GROUP BY tenant_id, g, o HAVING sum(n) <> 0 OR sum(t) <> 0; RETURN NULL; END $$; "
+            f"CREATE TRIGGER {{name}} AFTER {operation.upper()} ON data.{table} REFERENCING {referencing} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+        )
+        name = _name(f"board_{operation}", sql)
+        yield Statement("trigger", table, name, sql.format(name=name))

@@ -1,0 +1,49 @@
+"""An import, and its rows in staging."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from quen.kernel.records.base import TenantRow
+from quen.kernel.records.fields import Ref
+
+
+class ImportRun(TenantRow):
+    """A file on its way in. `status`: mapping, ready, queued, running, done, failed.
+
+    `mapping`: {column index: {"field": …, "create": bool}}; `options`: fills, dialect, key;
+    `counts`: {created, updated, unchanged, failed}. `position` is the last row number committed.
+    """
+
+    object = models.CharField(max_length=60)
+    file_name = models.CharField(max_length=300)
+    status = models.CharField(max_length=12, default="mapping")
+    header = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    row_count = models.IntegerField(default=0)
+    position = models.IntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    created_by = Ref("kernel.Member", null=True)
+    message = models.TextField(blank=True, default="")
+
+    class Meta:
+        db_table = "import_run"
+
+
+class ImportRow(TenantRow):
+    """A row as it stands in the file. `outcome`: "" until done, then created, updated, unchanged, failed."""
+
+    run_id = models.UUIDField()
+    number = models.IntegerField()
+    cells = models.JSONField()
+    outcome = models.CharField(max_length=10, default="", db_default="")
+    reason = models.TextField(default="", db_default="")
+    record_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "import_row"
+        indexes = [models.Index(fields=["tenant_id", "run_id", "number"], name="import_row_in_order")]

@@ -1,0 +1,26 @@
+"""Where Django looks for the kernel's models; each lives in its own room."""
+
+from quen.kernel.changes.models import ChangeEntry, ConsumerPosition, Heartbeat
+from quen.kernel.imports.models import ImportRow, ImportRun
+from quen.kernel.people.models import Member, Role, Team
+from quen.kernel.records.sequences import Sequence
+from quen.kernel.records.rates import CurrencyRate
+from quen.kernel.search.models import SearchEntry
+from quen.kernel.tenancy.models import Tenant, Token, User
+
+__all__ = [
+    "ChangeEntry",
+    "ConsumerPosition",
+    "CurrencyRate",
+    "Heartbeat",
+    "ImportRow",
+    "ImportRun",
+    "Member",
+    "Role",
+    "SearchEntry",
+    "Sequence",
+    "Team",
+    "Tenant",
+    "Token",
+    "User",
+]

@@ -1,0 +1,66 @@
+"""Who works in a tenant: teams, roles, and members (shown as users)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from quen.kernel.records.base import Record
+from quen.kernel.records.fields import PhoneField, Ref, SortKeyField, name_field
+from quen.kernel.tenancy.models import User
+
+
+class Team(Record):
+    """A team; its parent makes the hierarchy that team scope follows downwards."""
+
+    name = name_field()
+    parent = Ref("kernel.Team", verbose_name=_("Parent team"), null=True, blank=True)
+    name_sort = SortKeyField("name")
+
+    class Meta:
+        verbose_name = _("Team")
+        verbose_name_plural = _("Teams")
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "name"], name="team_name_once")]
+
+
+class Role(Record):
+    """What a member may do.
+
+    `grants`: {object or "*": {action: scope}}, actions view, create, edit, delete and verbs, scopes
+    none, own, team, all. `hidden`: {object: [field, …]}, fields that do not exist for this role.
+    """
+
+    name = name_field()
+    description = models.CharField(_("Description"), max_length=300, blank=True, default="")
+    is_admin = models.BooleanField(_("Administrator"), default=False)
+    grants = models.JSONField(default=dict, editable=False)
+    hidden = models.JSONField(default=dict, editable=False)
+    name_sort = SortKeyField("name")
+
+    class Meta:
+        verbose_name = _("Role")
+        verbose_name_plural = _("Roles")
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "name"], name="role_name_once")]
+
+
+class Member(Record):
+    """A person's membership in a tenant; owns records. Without `user` she cannot sign in."""
+
+    name = name_field()
+    email = models.EmailField(_("E-mail"), null=True, blank=True)
+    phone = PhoneField(_("Phone"), blank=True, default="")
+    job_title = models.CharField(_("Job title"), max_length=120, blank=True, default="")
+    team = Ref("kernel.Team", verbose_name=_("Team"), null=True, blank=True)
+    manager = Ref("kernel.Member", verbose_name=_("Manager"), null=True, blank=True)
+    role = Ref("kernel.Role", verbose_name=_("Role"), null=True, blank=True)
+    active = models.BooleanField(_("Active"), default=True)
+    user = models.ForeignKey(User, on_delete=models.DO_NOTHING, null=True, editable=False, related_name="+")
+    name_sort = SortKeyField("name")
+
+    class Meta:
+        verbose_name = _("User")
+        verbose_name_plural = _("Users")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant_id", "email"], name="member_email_once"),
+            models.UniqueConstraint(fields=["tenant_id", "user"], name="member_user_once"),
+        ]

@@ -1,0 +1,70 @@
+"""The declarations of team, role, member and exchange rate."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from quen.kernel.people.models import Member, Role, Team
+from quen.kernel.records.rates import CurrencyRate
+from quen.kernel.registry.spec import A, B, Menu, ObjectSpec, Related, Section
+
+team = ObjectSpec(
+    model=Team,
+    icon="users-group",
+    menu=Menu("settings", 20),
+    settings=True,
+    columns="name parent",
+    sections=(Section(_("Team"), "name parent"),),
+    quick="name parent",
+    search={"name": A},
+    related=(Related("member", "team", "name email role manager"), Related("team", "parent")),
+    import_keys="external_id name",
+    empty_hint=_("Teams group users; a manager sees the records of her team and the teams below it."),
+)
+
+role = ObjectSpec(
+    model=Role,
+    icon="shield",
+    menu=Menu("settings", 30),
+    settings=True,
+    columns="name description is_admin",
+    sections=(Section(_("Role"), "name description is_admin"),),
+    written_by={"is_admin": ()},
+    related=(Related("member", "role", "name email team"),),
+    import_keys="external_id name",
+)
+
+member = ObjectSpec(
+    model=Member,
+    icon="user",
+    menu=Menu("settings", 10),
+    settings=True,
+    columns="name email team role manager active",
+    subtitle="email",
+    sections=(
+        Section(_("User"), "name email phone job_title"),
+        Section(_("Organisation"), "team manager role active"),
+    ),
+    quick="name email team role",
+    figures="email team role manager",
+    search={"name": A, "email": B},
+    match="external_id email name",
+    import_keys="external_id email name",
+    related=(Related("member", "manager", "name email team"),),
+    empty_hint=_("The people who work here and own accounts and deals."),
+)
+
+currency_rate = ObjectSpec(
+    model=CurrencyRate,
+    icon="coin",
+    menu=Menu("settings", 50),
+    settings=True,
+    title="currency",
+    match="external_id",
+    columns="currency valid_from rate",
+    sort="-valid_from",
+    sections=(Section(_("Exchange rate"), "currency valid_from rate"),),
+    quick="currency valid_from rate",
+    import_keys="external_id currency+valid_from",
+    empty_hint=_("What one unit of a foreign currency is worth in your base currency, from a date on."),
+)

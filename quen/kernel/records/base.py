@@ -1,0 +1,55 @@
+"""`Record`: the base of every business object."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from quen.kernel.records.fields import CurrentTenant, Ref
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7: sortable by time, so that indexes grow at their end."""
+    return uuid7()
+
+
+class TenantRow(models.Model):
+    """A row that belongs to one tenant. Its table is reached only through the view of the same name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant_id = models.UUIDField(db_default=CurrentTenant(), editable=False)
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+class Record(TenantRow):
+    """A business object: versioned, logged, searchable, in the trash before it is gone.
+
+    `version` counts the saves and is the ETag. `deleted_at` set means: in the trash.
+    """
+
+    external_id = models.CharField(_("External ID"), max_length=120, null=True, blank=True)
+    version = models.IntegerField(default=1, db_default=1, editable=False)
+    created_at = models.DateTimeField(_("Created"), db_default=Now(), editable=False)
+    created_by = Ref("kernel.Member", verbose_name=_("Created by"), null=True, editable=False)
+    updated_at = models.DateTimeField(_("Changed"), db_default=Now(), editable=False)
+    updated_by = Ref("kernel.Member", verbose_name=_("Changed by"), null=True, editable=False)
+    deleted_at = models.DateTimeField(_("Deleted"), null=True, editable=False)
+
+    TECHNICAL: ClassVar[frozenset[str]] = frozenset(
+        {"id", "tenant_id", "version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at"}
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(getattr(self, "name", self.pk))

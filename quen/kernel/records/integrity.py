@@ -1,0 +1,37 @@
+"""What a violated database constraint means to the person who typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from quen.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from quen.kernel.registry.spec import ObjectSpec
+
+
+def explain_integrity_error(spec: ObjectSpec, error: Exception) -> DomainError:
+    """A DomainError for a psycopg IntegrityError, at the field concerned where one can be told."""
+    cause: Any = error.__cause__
+    constraint = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
+    state = getattr(cause, "sqlstate", "")
+    field = _field_of(spec, constraint)
+    if state == "23505":
+        return DomainError("duplicate", _("Another record already has this value."), field=field, status=409)
+    if state == "23503":
+        return DomainError("missing_reference", _("The record referred to does not exist."), field=field)
+    if state == "23514":
+        return DomainError("out_of_range", _("This value is not allowed."), field=field)
+    return DomainError("integrity", _("The database refused this change."), field=field)
+
+
+def _field_of(spec: ObjectSpec, constraint: str) -> str | None:
+    for declared in spec.model._meta.constraints:
+        if declared.name == constraint:
+            names = [n for n in getattr(declared, "fields", ()) if n != "tenant_id"]
+            if not names:  # a check: the field is part of its name
+                names = sorted((n for n in spec.fields if n in constraint), key=len, reverse=True)
+            return names[0] if names else None
+    return next((i.name for i in spec.fields.values() if constraint.endswith(f"_{i.column}")), None)

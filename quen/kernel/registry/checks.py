@@ -1,0 +1,53 @@
+"""Boot checks: every name in a declaration must mean something. Run by `quen check` and at start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from quen.kernel.registry.registry import specs
+from quen.kernel.registry.spec import ObjectSpec
+
+
+@register("quen")
+def declarations(**_: Any) -> list[CheckMessage]:
+    """Each name used in an `ObjectSpec` exists; the message names the object and the key."""
+    return [
+        Error(f"{spec.name}: {key} names {name!r}, which is not a field", obj=spec.model, id="quen.E001")
+        for spec in specs().values()
+        for key, name in _names(spec)
+        if not _exists(spec, name)
+    ]
+
+
+def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
+    for key in ("columns", "quick", "figures", "context", "import_keys", "match", "subtitle", "path"):
+        for name in str(getattr(spec, key)).replace("+", " ").split():
+            yield key, name
+    yield "sort", spec.sort.lstrip("-")
+    yield "title", spec.title
+    for section in spec.sections:
+        for name in section.fields:
+            yield f"section {section.label}", name
+    for name in spec.search:
+        yield "search", name
+    for name in spec.written_by:
+        yield "written_by", name
+    if spec.scope.owner:
+        yield "scope", spec.scope.owner
+    if spec.board:
+        yield "board.by", spec.board.by
+        yield "board.total", spec.board.total
+    for related in spec.related:
+        if related.object not in specs() or related.by not in specs()[related.object].fields:
+            yield "related", f"{related.object}.{related.by}"
+
+
+def _exists(spec: ObjectSpec, name: str) -> bool:
+    head, _, tail = name.partition(".")
+    info = spec.fields.get(head)
+    if info is None:
+        return False
+    return not tail or (info.target in specs() and tail in specs()[info.target].fields)

@@ -1,0 +1,194 @@
+"""`ObjectSpec`: the declaration of a business object, from which every surface is derived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from quen.kernel.errors import Text
+from quen.kernel.records.base import Record
+from quen.kernel.registry.fields import FieldInfo, describe_fields, object_name
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.actions.declare import Action
+
+A, B, C = 3, 2, 1  # search weights
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Where the object stands in the navigation: area and position in it."""
+
+    area: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of fields on the record page and in the form; `names` separated by blanks."""
+
+    label: Text
+    names: str
+
+    @property
+    def fields(self) -> list[str]:
+        return self.names.split()
+
+
+@dataclass(frozen=True)
+class QuickFilter:
+    """A filter worth one click. `params` are filter parameters (`amount__gte`); values may be callables of the actor."""
+
+    name: str
+    label: Text
+    params: Mapping[str, str | Callable[[Actor], str]]
+
+    def resolve(self, actor: Actor) -> dict[str, str]:
+        """The parameters with every value worked out for `actor`."""
+        return {key: value if isinstance(value, str) else value(actor) for key, value in self.params.items()}
+
+
+@dataclass(frozen=True)
+class Board:
+    """Columns from the records of the reference field `by`; sums of the money field `total`.
+
+    `boards`: a reference of the column object that divides columns into boards (stage.pipeline).
+    `kind`, `hint`, `limit_days`: columns of the column object: open/won/lost, a percentage, and the
+    days after which a card is rotting, counted from the card's field `since`. `move`: verb of the action
+    that changes the column. `subtitle` and `due`: fields shown on the card.
+    """
+
+    by: str
+    total: str
+    boards: str
+    move: str
+    since: str
+    kind: str = "kind"
+    hint: str = "probability"
+    limit_days: str = "rotting_days"
+    subtitle: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True)
+class Related:
+    """A list of another object's records that point here by the reference field `by`."""
+
+    object: str
+    by: str
+    columns: str = ""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How rows are divided among people: by the member in `owner`, or not at all ("")."""
+
+    owner: str = ""
+
+
+def own_team_all(owner: str) -> Scope:
+    """Rows belong to the member in `owner`; roles see own, their team's, or all."""
+    return Scope(owner)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectSpec:
+    """One business object. The model is the truth for type, label, choices and constraints; here is placement and behaviour.
+
+    columns, sort      names separated by blanks; the default list (sort: "-amount" is descending)
+    sections           form and record page; fields not listed land in "More"
+    quick              the usual fields asked by the drawer
+    search             {field or ref.field: weight}
+    import_keys        in order of preference, what tells that a row of a file is a known record
+    import_template    {required field: template of other fields} proposed when a file lacks it
+    match              fields by which a reference to this object is recognised in a file
+    written_by         {field: (verb, …)}: written only by these actions, or "create"/"import"
+    settings           shown under Settings rather than in an area
+    """
+
+    model: type[Record]
+    icon: str
+    columns: str
+    menu: Menu | None = None
+    title: str = "name"
+    subtitle: str = ""
+    number: str = ""
+    sort: str = "name"
+    sections: tuple[Section, ...] = ()
+    quick: str = ""
+    figures: str = ""
+    context: str = ""
+    path: str = ""
+    quick_filters: tuple[QuickFilter, ...] = ()
+    search: Mapping[str, int] = field(default_factory=dict)
+    board: Board | None = None
+    related: tuple[Related, ...] = ()
+    scope: Scope = field(default_factory=Scope)
+    import_keys: str = "external_id"
+    import_template: Mapping[str, str] = field(default_factory=dict)
+    match: str = "external_id name"
+    actions: tuple[Action, ...] = ()
+    written_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    secret: str = ""
+    settings: bool = False
+    empty_hint: Text = ""
+    prepare: Callable[[dict[str, Any], Actor, bool], None] | None = None
+
+    @property
+    def name(self) -> str:
+        """Registry name, URL segment and API name: `opportunity`."""
+        return object_name(self.model)
+
+    @property
+    def table(self) -> str:
+        return str(self.model._meta.db_table)
+
+    @property
+    def label(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def label_plural(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    @cached_property
+    def fields(self) -> dict[str, FieldInfo]:
+        """Every field that any surface may show, by name; secret and technical columns are not among them."""
+        return describe_fields(self)
+
+    @cached_property
+    def actions_by_name(self) -> dict[str, Action]:
+        from quen.kernel.actions.standard import standard_actions
+
+        return {action.name: action for action in (*self.actions, *standard_actions(self))}
+
+    def readable(self, actor: Actor) -> list[FieldInfo]:
+        """The fields that exist for `actor`."""
+        from quen.kernel.access.masks import readable_fields
+
+        return readable_fields(self, actor)
+
+    def writable(self, actor: Actor, verb: str) -> list[FieldInfo]:
+        """The fields `actor` may set by `verb` (create, edit, import or an action)."""
+        from quen.kernel.access.masks import writable_fields
+
+        return writable_fields(self, actor, verb)
+
+    def rows(self, actor: Actor, action: str = "view", *, trash: bool = False) -> QuerySet[Any]:
+        """The records on which `actor` may do `action`: the one door to reading. With `trash`, only deleted ones."""
+        from quen.kernel.access.predicate import restrict
+
+        rows = self.model.objects.filter(deleted_at__isnull=not trash)
+        return restrict(rows, self, actor, action)
+
+    def title_of(self, record: Any) -> str:
+        return str(getattr(record, self.title))
+
+    def url(self, record_id: object = "") -> str:
+        """Path of the list, or of a record."""
+        return f"/{self.name}/{record_id}/" if record_id else f"/{self.name}/"

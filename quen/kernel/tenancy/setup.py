@@ -1,0 +1,173 @@
+"""Making a tenant: its row, its roles, its first administrator, and what each context seeds."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import uuid
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connections, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from quen.kernel.access.actor import Actor, load_actor
+from quen.kernel.errors import DomainError
+from quen.kernel.people.models import Member, Role
+from quen.kernel.records.base import new_id
+from quen.kernel.tenancy.context import set_actor, tenant_context
+from quen.kernel.tenancy.models import Tenant, User
+
+MIN_PASSWORD = 10
+
+# The roles a tenant starts with. Settings objects are read by everybody and changed by administrators.
+_SETTINGS_READ = {name: {"create": "none", "edit": "none", "delete": "none"} for name in
+                  ("team", "member", "role", "currency_rate", "pipeline", "stage", "product", "tenant")}  # fmt: skip
+_ALL = {"view": "all", "create": "all", "edit": "all", "delete": "all"}
+
+
+@dataclass(frozen=True)
+class TenantOptions:
+    """What a new business says of itself."""
+
+    name: str
+    base_currency: str = "VND"
+    country: str = "VN"
+    language: str = "vi"
+    timezone: str = "Asia/Ho_Chi_Minh"
+
+
+def create_tenant(options: TenantOptions) -> uuid.UUID:
+    """Make a tenant with its roles and seeds and return its id. Runs as quen_owner, then as the application."""
+    tenant = Tenant(
+        name=options.name,
+        base_currency=options.base_currency,
+        country=options.country,
+        language=options.language,
+        timezone=options.timezone,
+    )
+    with transaction.atomic(using="owner"):
+        tenant.save(using="owner")
+    with tenant_context(tenant.pk, via="setup"), translation.override(options.language):
+        _seed_roles()
+        member = Member.objects.create(name="Quen", active=False)
+        set_actor(member.pk)
+        for seed in _seeds():
+            seed(_setup_actor(tenant, member))
+    return tenant.pk
+
+
+def _seed_roles() -> None:
+    Role.objects.create(name=_("Administrator"), is_admin=True, description=_("Everything, settings included."))
+    manager = {"*": {"view": "team", "create": "all", "edit": "team", "delete": "team"}, **_read_all("team")}
+    rep = {"*": {"view": "own", "create": "all", "edit": "own", "delete": "own"}, **_read_all("own")}
+    Role.objects.create(
+        name=_("Manager"), grants=manager, description=_("The records of the team and the teams below it.")
+    )
+    Role.objects.create(name=_("Sales rep"), grants=rep, description=_("Own records; sees all customers."))
+    Role.objects.create(
+        name=_("Reader"), grants={"*": {"view": "all"}}, description=_("Sees everything, changes nothing.")
+    )
+
+
+def _read_all(edit: str) -> dict[str, dict[str, str]]:
+    """Customers are seen by everybody, so that nobody enters one twice; settings too."""
+    settings = {name: {**grants, "view": "all"} for name, grants in _SETTINGS_READ.items()}
+    customers = {name: {"view": "all", "edit": edit, "delete": edit} for name in ("account", "contact")}
+    return {**settings, **customers}
+
+
+def _seeds() -> list[object]:
+    found = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("quen.apps.") and importlib.util.find_spec(config.name + ".seed"):
+            found.append(importlib.import_module(config.name + ".seed").seed)
+    return found
+
+
+def _setup_actor(tenant: Tenant, member: Member) -> Actor:
+    return Actor(
+        member_id=member.pk,
+        tenant_id=tenant.pk,
+        name=member.name,
+        is_admin=True,
+        base_currency=tenant.base_currency,
+        country=tenant.country,
+        timezone=tenant.timezone,
+        language=tenant.language,
+        via="setup",
+    )
+
+
+def create_user(
+    tenant_id: uuid.UUID, *, email: str, name: str, password: str | None, role: str, language: str = "", via: str = "cli"
+) -> uuid.UUID:
+    """Give the person with `email` a membership with `role` in the tenant and return the member's id.
+
+    A user that exists already keeps her password. `role` is a role's name, in English or the tenant's
+    language. Raises DomainError for a weak password or an unknown role.
+    """
+    email = email.strip().lower()
+    with tenant_context(tenant_id, via=via):
+        tenant = Tenant.objects.get(pk=tenant_id)
+        user = User.objects.filter(email=email).first()
+        if user is None:
+            check_password_strength(password or "")
+            user = User(email=email, name=name, language=language or tenant.language, timezone=tenant.timezone)
+            user.set_password(password)
+            user.save(force_insert=True)
+        found = _find_role(role, tenant.language)
+        member = Member.objects.filter(email=email).first() or Member(id=new_id(), email=email)
+        member.name, member.user, member.role_id, member.active = name or member.name, user, found.pk, True
+        member.save()
+        return member.pk
+
+
+def _find_role(name: str, language: str) -> Role:
+    names = [name]
+    with translation.override(language):
+        names.append(_(name))
+    role = Role.objects.filter(name__in=names, deleted_at__isnull=True).first()
+    if role is None:
+        known = ", ".join(Role.objects.values_list("name", flat=True))
+        raise DomainError("no_role", _("There is no role %(name)s; there are: %(known)s.") % {"name": name, "known": known})
+    return role  # type: ignore[no-any-return]
+
+
+def check_password_strength(password: str) -> None:
+    """Raise DomainError for a password that is too short (NIST SP 800-63B: length counts, not composition)."""
+    if len(password) < MIN_PASSWORD:
+        text = _("A password has at least %(count)d characters.") % {"count": MIN_PASSWORD}
+        raise DomainError("weak_password", text, field="password")
+
+
+def cli_actor(tenant_id: uuid.UUID, email: str = "") -> Actor:
+    """The member with `email`, or the tenant's set-up member with every right, for the command line.
+
+    To be called inside the tenant's context.
+    """
+    if email:
+        member = Member.objects.filter(email=email.lower()).first()
+        if member is None:
+            raise DomainError("no_user", _("There is no user %(email)s in this business.") % {"email": email})
+        return load_actor(member_id=member.pk, via="import")
+    member = Member.objects.filter(user__isnull=True, active=False, name="Quen").order_by("created_at").first()
+    tenant = Tenant.objects.get(pk=tenant_id)
+    return _setup_actor(tenant, member)
+
+
+def find_tenant(text: str) -> Tenant:
+    """A tenant by id or by its exact name. Raises DomainError when there is none, or more than one."""
+    with connections["default"].cursor():
+        found = list(Tenant.objects.filter(name=text)[:2]) or _by_id(text)
+    if len(found) != 1:
+        raise DomainError("no_tenant", _("There is no one business %(text)s.") % {"text": text})
+    return found[0]
+
+
+def _by_id(text: str) -> list[Tenant]:
+    try:
+        return list(Tenant.objects.filter(pk=uuid.UUID(text)))
+    except ValueError:
+        return []

@@ -1,0 +1,421 @@
+"""What the templates receive: plain, typed values, already rendered and already allowed.
+
+A view builds one of these from an `ObjectSpec` and the actor; a template only places it. Every
+`Markup` comes from `quen.kernel.records.render` and is safe; every `str` is escaped by the template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from markupsafe import Markup
+
+Tone = Literal["", "success", "danger", "warning", "info", "muted"]
+Align = Literal["start", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+    icon: str = ""  # name of a Tabler icon in the sprite
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavArea:
+    label: str
+    icon: str
+    items: tuple[Link, ...]
+
+    @property
+    def active(self) -> bool:
+        return any(item.active for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything around the page: navigation, quick create, the person signed in. Global name `frame`."""
+
+    nav: tuple[NavArea, ...]
+    home: Link
+    create: tuple[Link, ...]  # quick create; opens the drawer form
+    user_name: str
+    user_email: str
+    user_initials: str
+    tenant_name: str
+    tenants: tuple[Link, ...]  # other businesses of the same person; POST to switch
+    languages: tuple[tuple[str, str], ...]  # (code, own name)
+    language: str
+    theme: Literal["light", "dark", "auto"]
+    live_url: str  # event stream of the live process, "" when it does not run
+
+
+# --- list ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    label: str
+    align: Align
+    kind: str  # text, number, money, date, datetime, choice, ref, boolean, email, phone, url
+    sort_url: str = ""  # "" = not sortable
+    sort: Literal["", "asc", "desc"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: str
+    url: str
+    cells: tuple[Markup, ...]  # one per column; the first holds the title (not yet a link)
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force, with the way to take it off."""
+
+    label: str  # "Stage"
+    operator: str  # "is", "contains", ">="
+    value: str  # "Proposal"
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    name: str
+    label: str
+    kind: Literal["text", "number", "date", "choice", "ref", "boolean"]
+    operators: tuple[tuple[str, str], ...]  # (parameter suffix as in `amount__gte`, label)
+    choices: tuple[tuple[str, str], ...] = ()
+    picker_url: str = ""  # kind "ref": GET ?q= answers the picker's options
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    object: str
+    label: str
+    label_plural: str
+    icon: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    count: str  # "1,234" or "10,000+"
+    next_url: str  # partial with more rows, "" at the end
+    url: str  # the list without cursor; filters are added to it as query parameters
+    views: tuple[Link, ...]  # table, board
+    quick_filters: tuple[Link, ...]
+    chips: tuple[Chip, ...]
+    filter_fields: tuple[FilterField, ...]
+    query: str  # text search inside the list
+    create_url: str  # "" = not allowed
+    import_url: str
+    notice: str = ""  # e.g. why a sort is off
+    empty_hint: str = ""  # what belongs here, when there is nothing at all
+    filtered: bool = False
+
+
+# --- board -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    id: str
+    url: str
+    title: str
+    subtitle: str  # account
+    amount: Markup
+    owner: str
+    owner_initials: str
+    age: str  # "12 d" in this stage
+    age_tone: Tone  # danger when rotting
+    due: str  # close date, short
+    due_tone: Tone
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    id: str
+    label: str
+    kind: Literal["open", "won", "lost"]
+    count: str
+    total: str
+    hint: str  # "40 %"
+    cards: tuple[Card, ...]
+    more_url: str  # next cards of this column
+    create_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    object: str
+    label: str
+    label_plural: str
+    icon: str
+    views: tuple[Link, ...]
+    boards: tuple[Link, ...]  # the pipelines to choose from
+    quick_filters: tuple[Link, ...]
+    columns: tuple[BoardColumn, ...]
+    move_verb: str  # cards POST to {card.url}do/{move_verb}
+    move_field: str  # with this field = column id, and version
+    create_url: str
+    import_url: str
+    total: str
+
+
+# --- record ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    name: str
+    label: str
+    value: Markup
+    kind: str
+    empty: bool
+    edit_url: str = ""  # "" = read only; GET answers the in-place input, POST saves it
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    label: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    label: str
+    state: Literal["done", "current", "todo"]
+    kind: Literal["open", "won", "lost"]
+    url: str  # POST moves here, "" = not allowed
+    value: str  # posted as `move_field`
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    name: str
+    label: str
+    icon: str
+    tone: Tone
+    url: str
+    form: bool  # GET url opens a drawer with a form first; otherwise POST at once
+    primary: bool = False
+    confirm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    old: Markup
+    new: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    at: str  # in the user's zone and language
+    at_iso: str
+    who: str
+    who_initials: str
+    via: str  # "in the browser", "by import"
+    operation: Literal["create", "update", "delete", "restore"]
+    sentence: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    entries: tuple[HistoryEntry, ...]
+    more_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedView:
+    object: str
+    label: str
+    icon: str
+    count: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    all_url: str
+    create_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    object: str
+    label: str
+    label_plural: str
+    icon: str
+    list_url: str
+    id: str
+    url: str
+    version: int
+    number: str
+    title: str
+    subtitle: Markup
+    path: tuple[PathStep, ...]
+    path_verb: str
+    path_field: str
+    figures: tuple[FieldView, ...]  # key figures under the title
+    actions: tuple[ActionView, ...]
+    sections: tuple[SectionView, ...]
+    related: tuple[RelatedView, ...]
+    history: HistoryPage
+    edit_url: str
+    deleted: bool
+    context: tuple[FieldView, ...] = ()  # right column: owner, account, contact
+
+
+# --- form ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    name: str
+    label: str
+    kind: Literal[
+        "text", "textarea", "number", "money", "date", "datetime", "boolean", "choice", "ref", "email", "phone", "url"
+    ]
+    value: str  # as typed, or as it stands in an input
+    required: bool = False
+    help: str = ""
+    errors: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()  # kind choice
+    picker_url: str = ""  # kind ref: GET ?q= answers options
+    picked: str = ""  # kind ref: title of the record chosen
+    picker_create_url: str = ""
+    currency_name: str = ""  # kind money: name of the currency input beside the amount
+    currency: str = ""
+    currencies: tuple[str, ...] = ()
+    max_length: int = 0
+    autofocus: bool = False
+    theirs: str = ""  # conflict: what the other person saved, as text
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    label: str
+    fields: tuple[FormField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A create, edit or action form; in a page of its own or in the drawer (`drawer` true)."""
+
+    title: str
+    icon: str
+    action: str  # POST here
+    submit_label: str
+    sections: tuple[FormSection, ...]
+    cancel_url: str
+    version: int | None = None  # posted back as `version`; None for create
+    errors: tuple[str, ...] = ()  # about the whole form
+    conflict: str = ""  # "Lan saved this record at 10:42, while you were editing."
+    full_url: str = ""  # drawer: the long form
+    more_sections: tuple[FormSection, ...] = field(default=())  # folded under "More"
+
+
+# --- search ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    object: str
+    label: str
+    icon: str
+    url: str
+    title: Markup  # matches in <mark>
+    subtitle: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    query: str
+    hits: tuple[SearchHit, ...]
+    commands: tuple[Link, ...]  # go to list, create ...; matched by the query
+    recent: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PickerOption:
+    id: str
+    title: Markup
+    subtitle: str
+
+
+# --- import ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    index: int
+    header: str
+    samples: tuple[str, ...]
+    target: str  # field name, "" = leave out
+    reference: bool  # target is a reference: offer "create if missing"
+    create_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFill:
+    """A required field no column was chosen for: a template such as `{account} {product}`."""
+
+    name: str
+    label: str
+    template: str
+    required: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCell:
+    text: str
+    error: str = ""
+    note: str = ""  # "matched GTX Pro", "will be created"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreviewRow:
+    number: int
+    outcome: Literal["create", "update", "unchanged", "fail"]
+    cells: tuple[ImportCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportIssue:
+    """A value that occurs in many rows and needs a look: not found, unclear, matched by likeness."""
+
+    column: str
+    value: str
+    rows: int
+    message: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    object: str
+    label: str
+    label_plural: str
+    icon: str
+    step: Literal["upload", "map", "preview", "progress", "result"]
+    url: str
+    list_url: str
+    file_name: str = ""
+    row_count: str = ""
+    facts: tuple[tuple[str, str], ...] = ()  # encoding, delimiter, key
+    columns: tuple[ImportColumn, ...] = ()
+    targets: tuple[tuple[str, str], ...] = ()  # (field name, label)
+    fills: tuple[ImportFill, ...] = ()
+    preview_headers: tuple[str, ...] = ()
+    preview: tuple[ImportPreviewRow, ...] = ()
+    issues: tuple[ImportIssue, ...] = ()
+    outcome_counts: tuple[tuple[str, str, Tone], ...] = ()  # (label, figure, tone)
+    percent: int = 0
+    progress_text: str = ""  # "3,200 of 8,800 · 4,100 rows/s · 2 s left"
+    errors_url: str = ""
+    errors: tuple[str, ...] = ()
+    done: bool = False
