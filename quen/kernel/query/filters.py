@@ -1,0 +1,130 @@
+"""Filters as they stand in a URL: `stage=…`, `amount__gte=100`, `stage.kind=open`, `owner=me`.
+
+One reading of them for the list, the board and the API. A field that the actor may not see does not exist.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from quen.kernel.errors import DomainError
+from quen.kernel.query.values import filter_value
+from quen.kernel.registry.fields import FieldInfo
+from quen.kernel.registry.registry import get_spec
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+# operator (parameter suffix) -> lookup
+OPERATORS = {"": "in", "not": "in", "gte": "gte", "lte": "lte", "empty": "isnull"}
+OPERATORS_OF_KIND = {
+    "number": ("", "gte", "lte", "empty"),
+    "date": ("", "gte", "lte", "empty"),
+    "choice": ("", "not", "empty"),
+    "ref": ("", "not", "empty"),
+    "boolean": ("",),
+    "text": ("", "not", "empty"),
+}
+RESERVED = frozenset({"q", "sort", "cursor", "limit", "board", "drawer", "column", "page", "fields", "quick", "trash"})
+_FEW = 200  # references filtered by a property are first looked up, when there are no more than this
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition. `path` is `amount` or `stage.kind`; `values` as typed; `info` the last field of the path."""
+
+    path: str
+    operator: str
+    values: tuple[str, ...]
+    info: FieldInfo
+    parent: FieldInfo | None = None
+
+    @property
+    def parameter(self) -> str:
+        return f"{self.path}__{self.operator}" if self.operator else self.path
+
+
+def filter_kind(info: FieldInfo) -> str:
+    """text, number, date, choice, ref or boolean: how a field is filtered."""
+    if info.numeric:
+        return "number"
+    if info.kind in {"date", "datetime"}:
+        return "date"
+    if info.kind in {"choice", "country", "currency"}:
+        return "choice"
+    return info.kind if info.kind in {"ref", "boolean"} else "text"
+
+
+def parse_filters(spec: ObjectSpec, params: Mapping[str, str] | Iterable[tuple[str, str]], actor: Actor) -> list[Filter]:
+    """The filters among URL parameters. Raises DomainError (422, field = the parameter) for what cannot be."""
+    items = params.items() if isinstance(params, Mapping) else params
+    return [_parse(spec, key, text, actor) for key, text in items if key not in RESERVED and not key.startswith("_")]
+
+
+def _parse(spec: ObjectSpec, key: str, text: str, actor: Actor) -> Filter:
+    path, _sep, operator = key.partition("__")
+    head, _dot, tail = path.partition(".")
+    parent = None
+    info = _field(spec, head, actor, key)
+    if tail:
+        if info.kind != "ref":
+            raise _unknown(key)
+        parent, info = info, _field(get_spec(info.target), tail, actor, key)
+    if operator not in OPERATORS_OF_KIND[filter_kind(info)]:
+        raise DomainError("unknown_operator", _("This field cannot be filtered this way."), field=key)
+    values = tuple(part.strip() for part in text.split(",")) if operator in {"", "not"} else (text,)
+    return Filter(path, operator, values, info, parent)
+
+
+def _field(spec: ObjectSpec, name: str, actor: Actor, key: str) -> FieldInfo:
+    for info in spec.readable(actor):
+        if info.name == name and info.filterable:
+            return info
+    raise _unknown(key)
+
+
+def _unknown(key: str) -> DomainError:
+    return DomainError("unknown_field", _("There is no field %(name)s to filter by.") % {"name": key}, field=key)
+
+
+def apply_filters(rows: QuerySet[Any], filters: list[Filter], actor: Actor) -> QuerySet[Any]:
+    """`rows` narrowed by all `filters`."""
+    for found in filters:
+        condition = _condition(found, actor)
+        rows = rows.filter(condition) if found.parent is None else _by_property(rows, found, condition, actor)
+    return rows
+
+
+def _condition(found: Filter, actor: Actor) -> Q:
+    info = found.info
+    if found.operator == "empty":
+        yes = found.values[0].lower() not in {"false", "0", "no"}
+        empty = Q(**{f"{info.column}__isnull": True})
+        if not info.nullable and info.kind not in {"ref", "integer", "decimal", "money"}:
+            empty = Q(**{info.column: ""})
+        return empty if yes else ~empty
+    values = [filter_value(info, text, actor, found.parameter) for text in found.values]
+    if found.operator in {"gte", "lte"}:
+        return Q(**{f"{info.column}__{found.operator}": values[0]})
+    same = Q(**{info.column: values[0]}) if len(values) == 1 else Q(**{f"{info.column}__in": values})
+    if found.operator == "not":
+        return ~same | Q(**{f"{info.column}__isnull": True}) if info.nullable else ~same
+    return same
+
+
+def _by_property(rows: QuerySet[Any], found: Filter, condition: Q, actor: Actor) -> QuerySet[Any]:
+    """Few targets are looked up first, so that the index on the reference serves; many stay a subquery."""
+    assert found.parent is not None  # noqa: S101
+    targets = get_spec(found.parent.target).rows(actor, "view").filter(condition).order_by()
+    few: list[uuid.UUID] = list(targets.values_list("pk", flat=True)[: _FEW + 1])
+    column = found.parent.column
+    if len(few) <= _FEW:
+        return rows.filter(**{f"{column}__in": few})
+    return rows.filter(**{f"{column}__in": targets.values("pk")})

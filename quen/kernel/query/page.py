@@ -1,0 +1,190 @@
+"""Keyset pages: the next rows after the last one seen, at the same cost on every page.
+
+Order is `column, id` with empty values last in both directions; rows with a value and rows without one are
+read as two stretches of the same index, so that each is an index scan whichever the direction.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core import signing
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Func
+from django.db.models.fields import BooleanField
+from django.utils.translation import gettext as _
+
+from quen.kernel.errors import DomainError
+from quen.kernel.registry.fields import FieldInfo
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+COUNT_LIMIT = 10_000
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a list is sorted by. `indexed` is false for columns that may only be sorted while the list is short."""
+
+    info: FieldInfo
+    path: str  # Django path of the expression sorted by
+    descending: bool
+    indexed: bool
+
+    @property
+    def text(self) -> str:
+        return ("-" if self.descending else "") + self.info.name
+
+
+@dataclass(frozen=True)
+class Page:
+    """`rows` of one page and the signed `cursor` of the next, "" at the end."""
+
+    rows: list[Any]
+    cursor: str
+
+
+class RowAfter(Func):
+    """`(column, id) > (value, id)`: one range of the index, ties included."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, path: str, value: Any, record_id: uuid.UUID, *, descending: bool, field: Any) -> None:
+        from django.db.models import UUIDField, Value
+
+        super().__init__(F(path), F("id"), Value(value, output_field=field), Value(record_id, UUIDField()))
+        self.template = "(%(pair)s)"
+        self.sign = "<" if descending else ">"
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        del connection, context
+        parts = [compiler.compile(expression) for expression in self.source_expressions]
+        sql = f"({parts[0][0]}, {parts[1][0]}) {self.sign} ({parts[2][0]}, {parts[3][0]})"
+        return sql, [p for part in parts for p in part[1]]
+
+
+def parse_order(spec: ObjectSpec, text: str, actor: Actor) -> Order:
+    """The order that `text` (`-amount`) asks for; the object's own where it is empty. Raises DomainError."""
+    wanted = text or spec.sort
+    name, descending = wanted.lstrip("-"), wanted.startswith("-")
+    info = next((i for i in spec.readable(actor) if i.name == name), None)
+    if info is None and not text:  # the default column is hidden from this role
+        info, descending = spec.fields["created_at"], True
+    if info is None or info.kind == "longtext":
+        raise DomainError("unknown_sort", _("The list cannot be sorted by %(name)s.") % {"name": name}, field="sort")
+    if info.sort_column:
+        return Order(info, info.sort_column, descending, True)
+    if info.kind == "ref":
+        return Order(info, f"{info.name}__{_title_sort(info.target)}", descending, False)
+    return Order(info, info.column, descending, False)
+
+
+def _title_sort(target: str) -> str:
+    from quen.kernel.registry.registry import get_spec
+
+    spec = get_spec(target)
+    if spec.name == "stage":
+        return "position"
+    return spec.fields[spec.title].sort_column or spec.title
+
+
+def capped_count(rows: QuerySet[Any]) -> int:
+    """The number of `rows`, but never above COUNT_LIMIT + 1: counting stops there."""
+    return rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+
+
+def count_text(count: int) -> str:
+    """`1,234`, or `10,000+`."""
+    return f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
+
+
+def read_page(
+    rows: QuerySet[Any], order: Order, *, actor: Actor, scope: str, cursor: str = "", limit: int = PAGE_SIZE
+) -> Page:
+    """One page of `rows` in `order`. `scope` names the view (object and filters) that the cursor belongs to.
+
+    Raises DomainError for a cursor that is forged or of another view, sort or tenant.
+    """
+    signer = _signer(actor, scope, order)
+    state = _read(signer, cursor) if cursor else None
+    found: list[Any] = []
+    if state is None or state["v"] is not None:
+        found = list(_stretch(rows, order, state, empty=False)[: limit + 1])
+    if len(found) <= limit and _can_be_empty(rows, order):
+        rest = state if state is not None and state["v"] is None else None
+        found += list(_stretch(rows, order, rest, empty=True)[: limit + 1 - len(found)])
+    if len(found) <= limit:
+        return Page(found, "")
+    found.pop()
+    last = found[-1]
+    return Page(found, signer.sign_object({"v": _plain(_value(last, order)), "id": str(_get(last, "id"))}))
+
+
+def _stretch(rows: QuerySet[Any], order: Order, state: dict[str, Any] | None, *, empty: bool) -> QuerySet[Any]:
+    sign = "-" if order.descending else ""
+    if empty:
+        rows = rows.filter(**{f"{order.path}__isnull": True})
+        if state is not None:
+            rows = rows.filter(**{"id__lt" if order.descending else "id__gt": state["id"]})
+        return rows.order_by(f"{sign}id")
+    field = _field(rows, order.path)
+    if getattr(field, "null", False) or "__" in order.path:
+        rows = rows.filter(**{f"{order.path}__isnull": False})
+    if state is not None:
+        value = field.to_python(state["v"])
+        rows = rows.filter(
+            RowAfter(order.path, value, uuid.UUID(state["id"]), descending=order.descending, field=_plain_field(field))
+        )
+    return rows.order_by(f"{sign}{order.path}", f"{sign}id")
+
+
+def _field(rows: QuerySet[Any], path: str) -> Any:
+    model: Any = rows.model
+    field: Any = None
+    for part in path.split("__"):
+        field = next(f for f in model._meta.concrete_fields if part in {f.name, f.column})
+        model = field.related_model
+    return getattr(field, "output_field", field)
+
+
+def _plain_field(field: Any) -> Any:
+    return field.__class__() if field.__class__.__name__ in {"TextField", "CharField"} else field
+
+
+def _can_be_empty(rows: QuerySet[Any], order: Order) -> bool:
+    return bool(getattr(_field(rows, order.path), "null", False)) or "__" in order.path
+
+
+def _get(row: Any, name: str) -> Any:
+    return row[name] if isinstance(row, dict) else getattr(row, name)
+
+
+def _value(row: Any, order: Order) -> Any:
+    if isinstance(row, dict):
+        return row[order.path]
+    value: Any = row
+    for part in order.path.split("__"):
+        value = getattr(value, part) if value is not None else None
+    return value
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | bool) else str(value)
+
+
+def _signer(actor: Actor, scope: str, order: Order) -> signing.Signer:
+    return signing.Signer(salt=f"cursor:{actor.tenant_id}:{scope}:{order.text}")
+
+
+def _read(signer: signing.Signer, cursor: str) -> dict[str, Any]:
+    try:
+        state = signer.unsign_object(cursor)
+        return {"v": state["v"], "id": state["id"]}
+    except (signing.BadSignature, KeyError, TypeError, ValueError) as error:
+        raise DomainError("bad_cursor", _("This page link is not valid here."), field="cursor") from error

@@ -1,0 +1,41 @@
+"""Titles of referenced records: one statement per object, never one per row."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from quen.kernel.registry.fields import FieldInfo
+from quen.kernel.registry.registry import get_spec
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+
+Titles = dict[tuple[str, uuid.UUID], str]
+
+
+def titles_of(wanted: Mapping[str, Iterable[uuid.UUID]], actor: Actor) -> Titles:
+    """{(object, id): title} of the records that `actor` may see, in or out of the trash; others are absent."""
+    found: Titles = {}
+    for name, ids in wanted.items():
+        spec = get_spec(name)
+        chosen = {i for i in ids if i is not None}
+        if not chosen:
+            continue
+        rows = spec.rows(actor, "view").filter(pk__in=chosen).values_list("pk", spec.title)
+        found.update({(name, pk): str(title) for pk, title in rows})
+    return found
+
+
+def titles_for_rows(rows: Iterable[Mapping[str, Any]], infos: Iterable[FieldInfo], actor: Actor) -> Titles:
+    """The titles of every reference in `rows` (dicts by column) among the fields `infos`."""
+    refs = [info for info in infos if info.kind == "ref"]
+    wanted: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for row in rows:
+        for info in refs:
+            value = row.get(info.column)
+            if value is not None:
+                wanted[info.target].add(value)
+    return titles_of(wanted, actor)

@@ -1,0 +1,141 @@
+"""`render(info, value, medium)`: how a value looks, decided by the type of its field and nowhere else."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from quen.kernel.query.titles import Titles
+from quen.kernel.registry.fields import FieldInfo
+from quen.kernel.text import formatting
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+
+Medium = Literal["html", "text", "csv", "api"]
+EMPTY = Markup('<span class="q-empty">–</span>')
+
+
+@dataclass(frozen=True)
+class Look:
+    """What rendering needs besides the value: language, zone, and the titles of references."""
+
+    language: str
+    zone: ZoneInfo
+    base_currency: str
+    titles: Titles = field(default_factory=dict)
+    links: bool = True
+    stage_kinds: Mapping[uuid.UUID, str] = field(default_factory=dict)
+
+
+def look_for(actor: Actor, titles: Titles | None = None, *, links: bool = True) -> Look:
+    """The look of values for `actor`."""
+    return Look(actor.language, ZoneInfo(actor.timezone), actor.base_currency, titles or {}, links)
+
+
+def render(info: FieldInfo, value: Any, medium: Medium, look: Look, row: Mapping[str, Any] | None = None) -> Any:
+    """`value` of field `info` for `medium`: Markup for html, str for text and csv, JSON types for api.
+
+    `row` (by column) gives the currency of money.
+    """
+    if medium == "api":
+        return _api(info, value)
+    if value is None or value == "":
+        return EMPTY if medium == "html" else ""
+    if medium == "csv":
+        return _csv(info, value, look)
+    text = as_text(info, value, look, row)
+    return text if medium == "text" else _html(info, value, text, look)
+
+
+def as_text(info: FieldInfo, value: Any, look: Look, row: Mapping[str, Any] | None = None) -> str:
+    """`value` as people read it, in the language of `look`."""
+    kind = info.kind
+    if kind == "money":
+        currency = (row or {}).get(info.currency) or look.base_currency
+        return formatting.format_money(value, currency, look.language)
+    if kind in {"decimal", "integer"}:
+        if "year" in info.name:
+            return str(value)
+        return formatting.format_number(value, look.language)
+    if kind == "date":
+        return formatting.format_date(value, look.language)
+    if kind == "datetime":
+        return formatting.format_datetime(value, look.zone, look.language)
+    if kind == "boolean":
+        return _("Yes") if value else _("No")
+    if kind == "choice":
+        return choice_label(info, str(value))
+    if kind == "country":
+        return country_name(str(value), look.language)
+    if kind == "phone":
+        return formatting.format_phone(str(value))
+    if kind == "ref":
+        return look.titles.get((info.target, value), _("Not shared with you"))
+    return str(value)
+
+
+def choice_label(info: FieldInfo, value: str) -> str:
+    """The label of a choice; the value itself where the choice is gone."""
+    return next((str(label) for known, label in info.choices if known == value), value)
+
+
+@lru_cache(maxsize=2000)
+def country_name(code: str, language: str) -> str:
+    """`VN` as Việt Nam, Vietnam or เวียดนาม."""
+    return str(Locale.parse(language).territories.get(code, code))
+
+
+def _html(info: FieldInfo, value: Any, text: str, look: Look) -> Markup:
+    shown = escape(text)
+    kind = info.kind
+    if kind == "ref":
+        known = (info.target, value) in look.titles
+        if not known:
+            return Markup('<span class="text-secondary">{}</span>').format(text)
+        return Markup('<a href="/{}/{}/">{}</a>').format(info.target, value, text) if look.links else shown
+    if kind == "email":
+        return Markup('<a href="mailto:{}">{}</a>').format(value, text)
+    if kind == "phone":
+        return Markup('<a href="tel:{}" class="text-nowrap">{}</a>').format(value, text)
+    if kind == "url" and str(value).startswith(("http://", "https://")):
+        short = text.split("://", 1)[1].rstrip("/")
+        return Markup('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(value, short)
+    if kind == "longtext":
+        return Markup('<span class="q-longtext">{}</span>').format(text)
+    if kind in {"date", "datetime", "money"}:
+        return Markup('<span class="text-nowrap">{}</span>').format(text)
+    return shown
+
+
+def _api(info: FieldInfo, value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:.{info.decimal_places}f}"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return value
+
+
+def _csv(info: FieldInfo, value: Any, look: Look) -> str:
+    if info.kind == "ref":
+        text = look.titles.get((info.target, value), "")
+    elif isinstance(value, datetime | date):
+        text = value.isoformat()
+    elif isinstance(value, Decimal | int):
+        return str(value)
+    else:
+        text = str(value)
+    # a cell that a spreadsheet would run as a formula is kept as text
+    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} and info.kind != "phone" else text
