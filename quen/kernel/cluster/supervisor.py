@@ -41,6 +41,7 @@ class RunOptions:
         environ |= {name: str(value) for name, value in given.items() if value is not None}
         path = environ.get("PYTHONPATH")
         environ["PYTHONPATH"] = os.pathsep.join([str(REPOSITORY), *([path] if path else [])])
+        environ["PYTHONSAFEPATH"] = "1"  # nothing in the current folder stands in for a module of ours
         return environ
 
 
