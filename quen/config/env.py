@@ -104,7 +104,8 @@ class DataLayout:
         """
         path = self.secrets / name
         if not path.exists():
-            self.secrets.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.secrets.mkdir(mode=0o700, exist_ok=True)
             draft = self.secrets / f".{name}.{os.getpid()}.{random_secrets.token_hex(4)}"
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as file:

@@ -127,7 +127,7 @@ def _check_version(cluster: Path) -> None:
 @contextmanager
 def _lock(layout: DataLayout) -> Iterator[None]:
     """Let one process at a time start or stop the server."""
-    layout.root.mkdir(parents=True, exist_ok=True)
+    layout.root.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (layout.root / ".cluster.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -172,7 +172,9 @@ def _create(layout: DataLayout, account: Account, *, throwaway: bool) -> None:
 def _configure(layout: DataLayout, cluster: Path, account: Account, *, throwaway: bool) -> None:
     text = configuration(layout.socket, memory=usable_memory(), throwaway=throwaway)
     files = {"quen.conf": text, "pg_hba.conf": HBA}
-    files["postgresql.conf"] = "include 'quen.conf'\ninclude_if_exists 'local.conf'\n"
+    files["postgresql.conf"] = "include 'quen.conf'\ninclude 'local.conf'\n"
+    if not (cluster / "local.conf").exists():
+        files["local.conf"] = "# Your own settings; they win over quen.conf and are kept.\n"
     for name, content in files.items():
         path = cluster / name
         path.write_text(content)

@@ -64,7 +64,7 @@ def run(options: RunOptions) -> int:
 @contextmanager
 def _only_one(env: Env) -> Iterator[None]:
     """Refuse a second supervisor on the same data folder; the lock goes when the process does."""
-    env.data_dir.mkdir(parents=True, exist_ok=True)
+    env.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (env.data_dir / ".supervisor.lock").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

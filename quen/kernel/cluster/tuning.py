@@ -70,10 +70,20 @@ def _places(socket: Path) -> dict[str, str]:
         "log_parameter_max_length_on_error": "0",
         "log_line_prefix": "%m [%p] %u@%d ",
     }
-    shared = Path("/dev/shm")  # noqa: S108 - PostgreSQL puts the memory of parallel queries there
-    if shared.is_dir() and shutil.disk_usage(shared).total < 512 * MEBIBYTE:
-        settings["dynamic_shared_memory_type"] = "mmap"  # containers often give it 64 MB only
+    if not _has_shared_memory():
+        settings["dynamic_shared_memory_type"] = "mmap"
     return settings
+
+
+def _has_shared_memory() -> bool:
+    """Whether the system's folder for shared memory serves parallel queries.
+
+    Containers often give it 64 MB only, a bare chroot none, or one that only root may write.
+    """
+    folder = Path("/dev/shm")  # noqa: S108 - where PostgreSQL puts it
+    if not folder.is_dir() or not folder.stat().st_mode & 0o002:
+        return False
+    return shutil.disk_usage(folder).total >= 512 * MEBIBYTE
 
 
 def _memory(memory: int) -> dict[str, str]:
