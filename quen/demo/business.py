@@ -1,0 +1,62 @@
+"""Puts the demonstration business together and writes its files."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from quen.demo.accounts import build_customers
+from quen.demo.catalog import build_offers
+from quen.demo.contacts import build_contacts
+from quen.demo.deals import PIPELINES, build_stages
+from quen.demo.export import write_csv
+from quen.demo.opportunities import Sales
+from quen.demo.organization import build_members, build_teams
+from quen.demo.rates import Exchange, build_rates
+
+ACCOUNTS, CONTACTS, OPPORTUNITIES = 3000, 8000, 12000
+
+# An order in which every reference points to a file already read.
+FILES = (
+    "teams", "users", "currency_rates", "products", "pipelines", "stages", "accounts", "contacts",
+    "opportunities",
+)  # fmt: skip
+
+
+def three_years_before(today: date) -> date:
+    """The same day three years earlier; the first of March for a leap day."""
+    try:
+        return today.replace(year=today.year - 3)
+    except ValueError:
+        return date(today.year - 3, 3, 1)
+
+
+def build(today: date, seed: int, scale: float) -> dict[str, Sequence[Any]]:
+    """The rows of every file. The same arguments give the same rows."""
+    first = three_years_before(today)
+    rates = build_rates(first - timedelta(days=40), today, seed)
+    customers = build_customers(seed, today, max(10, round(ACCOUNTS * scale)))
+    contacts = build_contacts(seed, today, max(20, round(CONTACTS * scale)), customers)
+    sales = Sales(seed, today, customers, contacts)
+    return {
+        "teams": build_teams(),
+        "users": build_members(),
+        "currency_rates": rates,
+        "products": [offer.product for offer in build_offers()],
+        "pipelines": PIPELINES,
+        "stages": build_stages(),
+        "accounts": [customer.account for customer in customers],
+        "contacts": contacts,
+        "opportunities": sales.write(max(20, round(OPPORTUNITIES * scale)), first, Exchange(rates)),
+    }
+
+
+def generate(out_dir: Path, today: date, seed: int = 20260101, scale: float = 1.0) -> dict[str, int]:
+    """Writes one CSV file per object into `out_dir` (made if missing) and returns the rows of each.
+
+    The keys are the file names without ending, in the order in which the files are to be imported.
+    `scale` multiplies the numbers of accounts, contacts and opportunities. Raises OSError.
+    """
+    out_dir.mkdir(parents=True, exist_ok=True)
+    tables = build(today, seed, scale)
+    return {name: write_csv(out_dir / f"{name}.csv", tables[name]) for name in FILES}

@@ -1,0 +1,135 @@
+"""The rows of the exported files. The order of the fields is the order of the columns."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    external_id: str
+    name: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    external_id: str
+    name: str
+    email: str
+    job_title: str
+    phone: str
+    team: str
+    manager: str
+    role: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyRate:
+    """`rate` is the amount of Vietnamese đồng for one unit of `currency`."""
+
+    external_id: str
+    currency: str
+    valid_from: date
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    external_id: str
+    name: str
+    sku: str
+    series: str
+    category: str
+    unit: str
+    price: Decimal
+    currency: str
+    active: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    external_id: str
+    name: str
+    position: int
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`kind` is open, won or lost; `probability` is in percent."""
+
+    external_id: str
+    pipeline: str
+    name: str
+    position: int
+    probability: int
+    kind: str
+    rotting_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`annual_revenue` is in Vietnamese đồng; `parent` is the external id of another account."""
+
+    external_id: str
+    name: str
+    kind: str
+    industry: str
+    website: str
+    email: str
+    phone: str
+    tax_code: str
+    employees: int | None
+    annual_revenue: Decimal | None
+    founded_year: int | None
+    parent: str
+    street: str
+    city: str
+    province: str
+    postal_code: str
+    country: str
+    owner: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    external_id: str
+    salutation: str
+    name: str
+    job_title: str
+    account: str
+    email: str
+    phone: str
+    mobile: str
+    birth_date: date | None
+    gender: str
+    language: str
+    street: str
+    city: str
+    province: str
+    country: str
+    owner: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    external_id: str
+    name: str
+    account: str
+    contact: str
+    product: str
+    stage: str
+    amount: Decimal
+    currency: str
+    opened_on: date
+    close_date: date
+    next_step: str
+    source: str
+    lost_reason: str
+    owner: str
+    description: str
