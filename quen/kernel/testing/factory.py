@@ -1,0 +1,105 @@
+"""Valid records of any object, derived from its fields: no lines per object.
+
+Values are unique and easy to find again: a text holds the name of its field, and numbers have digits of
+their own, so that a test can tell whether a value has leaked into a page.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from quen.kernel.records.save import save_record
+from quen.kernel.registry.fields import FieldInfo
+from quen.kernel.registry.registry import get_spec
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+_numbers = itertools.count(1)
+_LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no word of any language comes out
+
+
+def restart_numbers(at: int) -> None:
+    """Go on counting from `at`, so that processes that share a template do not repeat its values."""
+    global _numbers  # noqa: PLW0603
+    _numbers = itertools.count(at)
+
+
+def token(number: int) -> str:
+    """A text without sense, of 7 letters, different for each number: `qqbbbcd`."""
+    letters = ""
+    for _ in range(5):
+        number, rest = divmod(number, len(_LETTERS))
+        letters = _LETTERS[rest] + letters
+    return "qq" + letters
+
+
+def value_for(info: FieldInfo, number: int) -> Any:
+    """A valid value of a field that is not a reference; `number` makes it unique where it can be."""
+    if info.choices:
+        return info.choices[0][0]
+    make = _MAKERS.get(info.kind)
+    if make is None:
+        raise ValueError(f"no value for a field of kind {info.kind}")
+    return make(info, number)
+
+
+def _text(info: FieldInfo, number: int) -> str:
+    text = f"{token(number)} {info.name}"
+    return text[: info.max_length] if info.max_length else text
+
+
+def _decimal(info: FieldInfo, number: int) -> Decimal:
+    whole = 1_000_003 + number * 7_919  # seven digits and more, which no other figure of a page has
+    return Decimal(whole).scaleb(-2) if info.decimal_places > 2 else Decimal(whole)
+
+
+# ruff: noqa: ARG005  (all are called alike)
+_MAKERS: dict[str, Callable[[FieldInfo, int], Any]] = {
+    "text": _text,
+    "longtext": _text,
+    "email": lambda info, number: f"{token(number)}@{info.name.replace('_', '-')}.example",
+    "phone": lambda info, number: f"+8490{1_000_000 + number % 8_999_999:07d}",
+    "url": lambda info, number: f"https://{token(number)}.example/{info.name}",
+    "integer": lambda info, number: number % 90 + 1,
+    "decimal": _decimal,
+    "money": _decimal,
+    "date": lambda info, number: date(2001, 1, 1) + timedelta(days=number % 9000),
+    "datetime": lambda info, number: datetime(2001, 1, 1, tzinfo=UTC) + timedelta(hours=number),
+    "boolean": lambda info, number: True,
+    "country": lambda info, number: "VN",
+    "currency": lambda info, number: "USD",
+}
+
+
+def values(spec: ObjectSpec, *, actor: Actor, full: bool = True, **given: Any) -> dict[str, Any]:
+    """Values with which `actor` may create a record of `spec`; references are ids of records made for it.
+
+    `full`: all fields, else only the required ones. A value in `given` is taken as it is.
+    """
+    number = next(_numbers)
+    found: dict[str, Any] = {}
+    for info in spec.writable(actor, "create"):
+        if info.name in given:
+            found[info.name] = given[info.name]
+        elif info.kind == "ref":
+            if (info.required or full) and not _leave_out(spec, info):
+                found[info.name] = make(get_spec(info.target), actor=actor, full=False).pk
+        elif info.required or full:
+            found[info.name] = value_for(info, number)
+    return found
+
+
+def _leave_out(spec: ObjectSpec, info: FieldInfo) -> bool:
+    """Owners are the actor unless somebody says otherwise; nothing is its own parent."""
+    return not info.required and (info.name == spec.scope.owner or info.target == spec.name)
+
+
+def make(spec: ObjectSpec, *, actor: Actor, full: bool = True, **given: Any) -> Any:
+    """A record of `spec`, saved by `actor` in the current transaction."""
+    return save_record(spec, actor=actor, changes=values(spec, actor=actor, full=full, **given))
