@@ -221,31 +221,24 @@ class _Reader:
         try:
             return layout.secret(name)
         except OSError as error:
-            message = f"QUEN_DATA_DIR: cannot keep secrets in {layout.secrets}: {error.strerror}."
-            self.problems.append(message)
+            self.problems.append(f"QUEN_DATA_DIR: no secrets in {layout.secrets}: {error.strerror}.")
             return ""
 
     def public_url(self, port: int) -> str:
         url = (self.text("QUEN_PUBLIC_URL") or f"http://localhost:{port}").rstrip("/")
         if not re.fullmatch(r"https?://(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?", url):
-            message = (
-                f"QUEN_PUBLIC_URL is {url!r}; it must look like https://crm.example.com, without a path."
-            )
-            self.problems.append(message)
+            self.problems.append(f"QUEN_PUBLIC_URL is {url!r}; it must look like https://crm.example.com.")
         return url
 
     def allowed_hosts(self, public_url: str) -> tuple[str, ...]:
         named = [host.strip() for host in self.text("QUEN_ALLOWED_HOSTS").split(",") if host.strip()]
         bad = [host for host in named if "/" in host or " " in host]
         if bad:
-            message = f"QUEN_ALLOWED_HOSTS has {', '.join(bad)}; give host names separated by commas."
-            self.problems.append(message)
+            self.problems.append(f"QUEN_ALLOWED_HOSTS has {', '.join(bad)}; separate host names by commas.")
         if named:
             return tuple(named)
-        hosts = ["localhost", "127.0.0.1", "[::1]"]
-        if not self.problems and (name := urlsplit(public_url).hostname) and name not in hosts:
-            hosts.append(name)
-        return tuple(hosts)
+        name = "" if self.problems else urlsplit(public_url).hostname
+        return tuple(dict.fromkeys(filter(None, ("localhost", "127.0.0.1", "[::1]", name))))
 
     def connections(self, layout: DataLayout) -> _Connections:
         """Admin (None where unknown), application, owner and system connection."""

@@ -237,7 +237,8 @@ class _Supervisor:
 
 def _granian(env: Env, port: int, interface: str, workers: int) -> Sequence[str]:
     options = {"interface": interface, "host": env.host, "port": port, "workers": workers}
-    options |= {"workers-kill-timeout": 5, "log-level": "warning"}
+    # A live connection never ends by itself; a request in the web process may be worth a wait.
+    options |= {"workers-kill-timeout": 1 if interface == "asgi" else 5, "log-level": "warning"}
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     return [sys.executable, "-m", "granian", *words, "--respawn-failed-workers"]
 
