@@ -1,0 +1,1 @@
+"""Templates, style sheets and behaviours in the browser. Knows no business object."""
