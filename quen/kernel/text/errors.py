@@ -33,6 +33,13 @@ class TextError(ValueError):
         return self.message
 
 
+class ParseError(TextError):
+    """A cell that is not the value it should be. `message` names the text, in the language active then."""
+
+    def __init__(self, template: str | _StrPromise, **parameters: str | int | _StrPromise) -> None:
+        super().__init__("invalid", template, **parameters)
+
+
 def _shorten(value: str | int | _StrPromise) -> str | int | _StrPromise:
     if isinstance(value, str) and len(value) > SHOWN:
         return value[: SHOWN - 1] + "…"

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 import phonenumbers
 from django.utils.translation import gettext_lazy as _
 
+from quen.kernel.text.errors import ParseError
 from quen.kernel.text.folding import fold
-from quen.kernel.text.parsing.errors import ParseError
 
 MAX_EMAIL, MAX_LOCAL, MAX_URL = 254, 64, 2000  # characters; the first two from RFC 5321
 

@@ -10,8 +10,8 @@ from functools import lru_cache
 from babel import Locale
 from django.utils.translation import gettext_lazy as _
 
+from quen.kernel.text.errors import ParseError
 from quen.kernel.text.folding import fold
-from quen.kernel.text.parsing.errors import ParseError
 
 BUDDHIST_FROM, BUDDHIST_OFFSET = 2400, 543  # 2400 B.E. is 1857
 FIRST_YEAR, LAST_YEAR = 1000, 2399

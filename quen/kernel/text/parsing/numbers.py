@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from quen.kernel.text.errors import ParseError
 from quen.kernel.text.folding import fold
-from quen.kernel.text.parsing.errors import ParseError
 
 MAX_LENGTH = 60
 COMMA_LANGUAGES = frozenset({"vi", "de", "es", "fr", "id", "it", "nl", "pt", "ru", "tr"})

@@ -12,8 +12,8 @@ from babel import Locale
 from babel.core import get_global
 from django.utils.translation import gettext_lazy as _
 
+from quen.kernel.text.errors import ParseError
 from quen.kernel.text.folding import match_key
-from quen.kernel.text.parsing.errors import ParseError
 
 LANGUAGES = ("en", "vi", "th")
 # In CLDR but no countries of ISO 3166: groupings, reserved and private codes.
