@@ -26,8 +26,8 @@ class TextError(ValueError):
 
     @property
     def message(self) -> str:
-        """The sentence in the language that is active now."""
-        return str(self.template) % self.parameters
+        """The sentence in the language that is active now; without parameters the template is the sentence."""
+        return str(self.template) % self.parameters if self.parameters else str(self.template)
 
     def __str__(self) -> str:
         return self.message

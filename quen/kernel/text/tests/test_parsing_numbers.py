@@ -136,3 +136,9 @@ def test_no(text: str) -> None:
 def test_neither() -> None:
     with pytest.raises(ParseError, match="“maybe” is neither"):
         parse_boolean("maybe")
+
+
+def test_a_finished_sentence_may_contain_a_percent_sign() -> None:
+    assert (
+        ParseError("“50% off” is not one of the choices.").message == "“50% off” is not one of the choices."
+    )
