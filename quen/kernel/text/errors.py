@@ -26,7 +26,7 @@ class TextError(ValueError):
 
     @property
     def message(self) -> str:
-        """The sentence in the language that is active now; without parameters the template is the sentence."""
+        """The sentence in the language active now; without parameters, the template as it is."""
         return str(self.template) % self.parameters if self.parameters else str(self.template)
 
     def __str__(self) -> str:
