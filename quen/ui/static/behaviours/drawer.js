@@ -16,7 +16,7 @@ function shut(dialog) {
 
 async function tryClose(dialog) {
   const dirty = [...dialog.querySelectorAll("form[data-guard]")].some(isDirty);
-  if (!dirty || (await ask(document.body.dataset.textUnsaved))) shut(dialog);
+  if (!dirty || (await ask(document.body.dataset.textUnsaved, document.body.dataset.textDiscard))) shut(dialog);
 }
 
 /** Opens the form at `url`; `onDone` gets {object, id, title} of the record made there. */

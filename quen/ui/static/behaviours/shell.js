@@ -98,6 +98,8 @@ export function start() {
   restoreRemembered(document);
   document.addEventListener("toggle", remember, true);
   document.addEventListener("quen:refreshed", (event) => restoreRemembered(event.target));
+  const step = document.querySelector(".q-path [aria-current]");
+  if (step) step.parentElement.scrollLeft = step.offsetLeft - step.parentElement.offsetLeft - 40;
   const tab = /^#tab-\w+$/.test(location.hash) && document.querySelector(`button${location.hash}`);
   if (tab) selectTab(tab);
   if (/Mac|iPhone|iPad/.test(navigator.platform)) {
