@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 DATA_DIR = ENV.data_dir
 PUBLIC_URL = ENV.public_url
+LIVE_URL = os.environ.get("QUEN_LIVE_URL", "next-port")  # "" switches live updates off
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -75,6 +77,7 @@ PROCRASTINATE_ON_APP_READY = None
 AUTH_USER_MODEL = "kernel.User"
 AUTHENTICATION_BACKENDS = ["quen.kernel.web.sign_in.EmailBackend"]
 LOGIN_URL = "/sign-in"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 SESSION_COOKIE_NAME = "quen_session"
 SESSION_COOKIE_HTTPONLY = True
@@ -95,7 +98,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE / "ui" / "static"]
-STATIC_ROOT = BASE / "ui" / "static-built"
+STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "quen.config.static.Storage"},

@@ -1,5 +1,10 @@
-"""All addresses."""
+"""All addresses. Objects need none of their own: the generic views take the object's name from the path."""
 
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("api/", include("quen.kernel.api.urls")),
+    path("", include("quen.kernel.web.urls")),
+]
+handler404 = "quen.kernel.web.errors.not_found"
+handler500 = "quen.kernel.web.errors.server_error"

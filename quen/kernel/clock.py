@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -30,3 +30,8 @@ def month_end(actor: Actor) -> str:
     """The last day of the present month, ISO 8601."""
     day = today(actor)
     return day.replace(day=calendar.monthrange(day.year, day.month)[1]).isoformat()
+
+
+def yesterday(actor: Actor) -> str:
+    """The day before today, ISO 8601."""
+    return (today(actor) - timedelta(days=1)).isoformat()

@@ -50,6 +50,13 @@ member = ObjectSpec(
     search={"name": A, "email": B},
     match="external_id email name",
     import_keys="external_id email name",
+    import_names={
+        "name": "full_name employee user sales_agent nhân_viên họ_tên พนักงาน",
+        "email": "e-mail login",
+        "job_title": "title position chức_vụ ตำแหน่ง",
+        "team": "department office branch phòng_ban แผนก",
+        "manager": "supervisor reports_to quản_lý ผู้จัดการ",
+    },
     related=(Related("member", "manager", "name email team"),),
     empty_hint=_("The people who work here and own accounts and deals."),
 )

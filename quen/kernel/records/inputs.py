@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.errors import DomainError
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text import parsing
-from quen.kernel.text.errors import ParseError
+from quen.kernel.text.parsing import ParseError
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor

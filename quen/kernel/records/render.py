@@ -33,14 +33,14 @@ class Look:
     language: str
     zone: ZoneInfo
     base_currency: str
+    country: str = "VN"
     titles: Titles = field(default_factory=dict)
     links: bool = True
-    stage_kinds: Mapping[uuid.UUID, str] = field(default_factory=dict)
 
 
 def look_for(actor: Actor, titles: Titles | None = None, *, links: bool = True) -> Look:
     """The look of values for `actor`."""
-    return Look(actor.language, ZoneInfo(actor.timezone), actor.base_currency, titles or {}, links)
+    return Look(actor.language, ZoneInfo(actor.timezone), actor.base_currency, actor.country, titles or {}, links)
 
 
 def render(info: FieldInfo, value: Any, medium: Medium, look: Look, row: Mapping[str, Any] | None = None) -> Any:
@@ -79,7 +79,7 @@ def as_text(info: FieldInfo, value: Any, look: Look, row: Mapping[str, Any] | No
     if kind == "country":
         return country_name(str(value), look.language)
     if kind == "phone":
-        return formatting.format_phone(str(value))
+        return formatting.format_phone(str(value), look.country)
     if kind == "ref":
         return look.titles.get((info.target, value), _("Not shared with you"))
     return str(value)

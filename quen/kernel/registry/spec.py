@@ -96,7 +96,7 @@ def own_team_all(owner: str) -> Scope:
     return Scope(owner)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ObjectSpec:
     """One business object. The model is the truth for type, label, choices and constraints; here is placement and behaviour.
 
@@ -106,8 +106,10 @@ class ObjectSpec:
     search             {field or ref.field: weight}
     import_keys        in order of preference, what tells that a row of a file is a known record
     import_template    {required field: template of other fields} proposed when a file lacks it
+    import_names       {field: other headers for it in files}, separated by blanks, "_" for a blank in a header
     match              fields by which a reference to this object is recognised in a file
     written_by         {field: (verb, …)}: written only by these actions, or "create"/"import"
+    home               quick filters whose first rows stand on the home page
     settings           shown under Settings rather than in an area
     """
 
@@ -125,12 +127,14 @@ class ObjectSpec:
     context: str = ""
     path: str = ""
     quick_filters: tuple[QuickFilter, ...] = ()
+    home: str = ""
     search: Mapping[str, int] = field(default_factory=dict)
     board: Board | None = None
     related: tuple[Related, ...] = ()
     scope: Scope = field(default_factory=Scope)
     import_keys: str = "external_id"
     import_template: Mapping[str, str] = field(default_factory=dict)
+    import_names: Mapping[str, str] = field(default_factory=dict)
     match: str = "external_id name"
     actions: tuple[Action, ...] = ()
     written_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

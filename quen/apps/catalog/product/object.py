@@ -25,5 +25,12 @@ product = ObjectSpec(
     related=(Related("opportunity", "product", "name account stage amount close_date"),),
     match="external_id sku name",
     import_keys="external_id sku name",
+    import_names={
+        "sku": "code product_code item_code part_number mã_hàng mã_sản_phẩm รหัสสินค้า",
+        "price": "sales_price list_price unit_price giá đơn_giá ราคา",
+        "series": "line product_line family dòng",
+        "category": "group type nhóm_hàng หมวดหมู่",
+        "unit": "unit_of_measure uom đơn_vị_tính หน่วย",
+    },
     empty_hint=_("The products and services you sell, with their list prices."),
 )

@@ -31,5 +31,16 @@ account = ObjectSpec(
     ),
     scope=own_team_all("owner"),
     import_keys="external_id name",
+    import_names={
+        "name": "company company_name customer organization tên_công_ty tên_khách_hàng ชื่อบริษัท",
+        "industry": "sector branch line_of_business ngành ngành_nghề อุตสาหกรรม",
+        "tax_code": "tax_id vat_number mst mã_số_thuế เลขประจำตัวผู้เสียภาษี",
+        "employees": "number_of_employees headcount staff số_nhân_viên จำนวนพนักงาน",
+        "annual_revenue": "revenue turnover sales doanh_thu รายได้",
+        "founded_year": "year_established founded established năm_thành_lập ปีที่ก่อตั้ง",
+        "parent": "subsidiary_of parent_company parent_account holding công_ty_mẹ บริษัทแม่",
+        "country": "office_location location",
+        "kind": "type account_type",
+    },
     empty_hint=_("Companies and households you do business with."),
 )

@@ -28,5 +28,14 @@ contact = ObjectSpec(
     scope=own_team_all("owner"),
     match="external_id email name",
     import_keys="external_id email",
+    import_names={
+        "name": "contact_name full_name họ_và_tên họ_tên ชื่อ-นามสกุล",
+        "salutation": "prefix title_of_courtesy danh_xưng คำนำหน้า",
+        "job_title": "title position role chức_vụ ตำแหน่ง",
+        "account": "company company_name organization employer công_ty บริษัท",
+        "mobile": "mobile_phone cell cell_phone di_động มือถือ",
+        "birth_date": "birthday date_of_birth dob ngày_sinh วันเกิด",
+        "gender": "sex giới_tính เพศ",
+    },
     empty_hint=_("People you know at your customers, partners and suppliers."),
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from quen.apps.sales.opportunity.actions import lose_opportunity, move_opportunity, reopen_opportunity, win_opportunity
 from quen.apps.sales.opportunity.model import Opportunity
 from quen.apps.sales.opportunity.prepare import open_deal
-from quen.kernel.clock import month_end, month_start
+from quen.kernel.clock import month_end, month_start, yesterday
 from quen.kernel.registry.spec import A, B, C, Board, Menu, ObjectSpec, QuickFilter, Section, own_team_all
 
 opportunity = ObjectSpec(
@@ -34,7 +34,9 @@ opportunity = ObjectSpec(
             _("Closing this month"),
             {"stage.kind": "open", "close_date__gte": month_start, "close_date__lte": month_end},
         ),
+        QuickFilter("overdue", _("Overdue"), {"stage.kind": "open", "close_date__lte": yesterday}),
     ),
+    home="closing overdue",
     search={"name": A, "number": A, "account.name": B, "product.name": C},
     board=Board(
         by="stage", total="amount", boards="pipeline", move="move", since="stage_since", subtitle="account", due="close_date"
@@ -42,6 +44,19 @@ opportunity = ObjectSpec(
     scope=own_team_all("owner"),
     import_keys="external_id",
     import_template={"name": "{account} {product}"},
+    import_names={
+        "name": "deal deal_name opportunity_name subject tên_cơ_hội ชื่อดีล",
+        "account": "company customer client organization khách_hàng công_ty ลูกค้า บริษัท",
+        "contact": "contact_person contact_name người_liên_hệ ผู้ติดต่อ",
+        "product": "item product_name sản_phẩm สินค้า",
+        "stage": "deal_stage sales_stage status phase trạng_thái สถานะ",
+        "amount": "close_value deal_value value price total giá_trị doanh_số มูลค่า",
+        "opened_on": "engage_date open_date start_date created_on ngày_mở วันที่เปิด",
+        "close_date": "closing_date closed_on expected_close_date won_date ngày_chốt วันที่ปิด",
+        "owner": "sales_agent nhân_viên พนักงานขาย",
+        "source": "lead_source channel nguồn แหล่งที่มา",
+        "lost_reason": "loss_reason lý_do_thua เหตุผลที่แพ้",
+    },
     actions=(win_opportunity, lose_opportunity, reopen_opportunity, move_opportunity),
     written_by={
         "stage": ("create", "import", "move", "win", "lose", "reopen"),

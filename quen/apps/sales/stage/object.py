@@ -20,6 +20,7 @@ stage = ObjectSpec(
     search={"name": A},
     related=(Related("opportunity", "stage", "name account amount close_date owner"),),
     import_keys="external_id pipeline+name",
+    import_names={"probability": "chance win_probability", "position": "order rank", "kind": "type"},
     prepare=place_stage,
     empty_hint=_("The steps of your pipelines."),
 )

@@ -1,0 +1,19 @@
+"""The Jinja2 environment of all pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment
+
+
+def environment(**options: Any) -> Environment:
+    """Autoescaping on, blocks leave no lines behind, texts through gettext."""
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    made = Environment(**{**options, "autoescape": True, "extensions": ["jinja2.ext.i18n"]})
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals["static"] = static
+    return made

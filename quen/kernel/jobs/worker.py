@@ -1,0 +1,78 @@
+"""The worker process: jobs, change-log consumers, and the small chores of the database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+
+from quen.kernel.changes.consume import drain
+from quen.kernel.search.consumer import NAME as SEARCH
+from quen.kernel.search.consumer import follow
+
+log = logging.getLogger("quen.worker")
+CHORES_EVERY = 10.0  # seconds
+WAKE_AT_LEAST_EVERY = 2.0  # seconds; NOTIFY usually wakes earlier
+
+
+def run_worker() -> None:
+    """Run until SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    follower = threading.Thread(target=_follow_changes, args=(stop,), name="changes", daemon=True)
+    follower.start()
+    try:
+        asyncio.run(_run_jobs())
+    finally:
+        stop.set()
+        follower.join(timeout=10)
+
+
+async def _run_jobs() -> None:
+    import procrastinate
+    from procrastinate.contrib.django import app
+
+    connector = procrastinate.PsycopgConnector(kwargs=_system_connection())
+    with app.replace_connector(connector) as working:
+        async with working.open_async():
+            await working.run_worker_async(concurrency=2, install_signal_handlers=True, listen_notify=True)
+
+
+def _system_connection() -> dict[str, object]:
+    return {**settings.ENV.system.kwargs(), "options": "-c search_path=data,app"}
+
+
+def _follow_changes(stop: threading.Event) -> None:
+    """Consume on every notification, at least every few seconds; a failure is logged and tried again."""
+    chores_at = 0.0
+    while not stop.is_set():
+        try:
+            with psycopg.connect(**_system_connection(), autocommit=True) as listener:  # type: ignore[arg-type]
+                listener.execute("LISTEN quen_changes")
+                while not stop.is_set():
+                    drain(SEARCH, follow)
+                    if time.monotonic() >= chores_at:
+                        chores_at = time.monotonic() + CHORES_EVERY
+                        do_chores()
+                    for _notice in listener.notifies(timeout=WAKE_AT_LEAST_EVERY, stop_after=1):
+                        pass
+        except Exception:
+            log.exception("the change log could not be read; trying again")
+            for alias in connections:
+                connections[alias].close()
+            stop.wait(2)
+
+
+def do_chores() -> None:
+    """Say that we live, fold board sums, make the partitions of the coming months."""
+    with connections["system"].cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO process_heartbeat (process, at) VALUES ('worker', now())
+               ON CONFLICT (process) DO UPDATE SET at = excluded.at"""
+        )
+        cursor.execute("SELECT app.fold_board_totals(50000)")
+        cursor.execute("SELECT app.ensure_change_log_partitions(3)")

@@ -1,0 +1,120 @@
+"""Search entries made from the records themselves."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from quen.kernel.registry.registry import get_spec, specs
+from quen.kernel.registry.spec import ObjectSpec
+from quen.kernel.text.grams import grams, words
+
+BATCH = 2000
+
+_UPSERT = """
+INSERT INTO search_entry (id, object, title, subtitle, folded, grams, owner_id, touched_at)
+SELECT x.id, %s, x.title, x.subtitle, x.folded, x.grams::int[], x.owner_id, x.touched_at
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::timestamptz[])
+     AS x(id, title, subtitle, folded, grams, owner_id, touched_at)
+ON CONFLICT (tenant_id, id) DO UPDATE SET object = excluded.object, title = excluded.title,
+    subtitle = excluded.subtitle, folded = excluded.folded, grams = excluded.grams,
+    owner_id = excluded.owner_id, touched_at = excluded.touched_at
+"""
+
+
+def index_records(spec: ObjectSpec, ids: Iterable[uuid.UUID], tenant_id: uuid.UUID) -> int:
+    """Bring the entries of these records up to date; those of records that are gone or in the trash go.
+
+    Inside the tenant's context. Returns the number of entries written.
+    """
+    wanted = list(ids)
+    written = 0
+    for start in range(0, len(wanted), BATCH):
+        part = wanted[start : start + BATCH]
+        rows = list(_rows(spec, part))
+        present = {row["id"] for row in rows}
+        gone = [pk for pk in part if pk not in present]
+        with connection.cursor() as cursor:
+            if gone:
+                cursor.execute("DELETE FROM search_entry WHERE id = ANY(%s)", [gone])
+            if rows:
+                cursor.execute(_UPSERT, [spec.name, *_columns(spec, rows, tenant_id)])
+        written += len(rows)
+    return written
+
+
+def _rows(spec: ObjectSpec, ids: list[uuid.UUID]) -> Iterable[dict[str, Any]]:
+    paths = {path.replace(".", "__") for path in (*spec.search, spec.title, *_subtitle(spec))}
+    owner = [f"{spec.scope.owner}_id"] if spec.scope.owner else []
+    rows = spec.model.objects.filter(pk__in=ids, deleted_at__isnull=True)
+    return rows.values("id", "updated_at", *paths, *owner)
+
+
+def _subtitle(spec: ObjectSpec) -> list[str]:
+    """The text under a hit: the first searched name of a referred record, else the declared subtitle."""
+    paths = [path for path in spec.search if "." in path][:1]
+    return paths or spec.subtitle.split()
+
+
+def _columns(spec: ObjectSpec, rows: list[dict[str, Any]], tenant_id: uuid.UUID) -> list[list[Any]]:
+    texts = [searched_text(row, spec.search) for row in rows]
+    sub = [path.replace(".", "__") for path in _subtitle(spec)]
+    return [
+        [row["id"] for row in rows],
+        [str(row[spec.title] or "")[:400] for row in rows],
+        [" · ".join(str(row[path]) for path in sub if row[path])[:400] for row in rows],
+        [folded_words(text) for text in texts],
+        ["{" + ",".join(map(str, grams(tenant_id, text))) + "}" for text in texts],
+        [row[f"{spec.scope.owner}_id"] if spec.scope.owner else None for row in rows],
+        [row["updated_at"] for row in rows],
+    ]
+
+
+def searched_text(row: dict[str, Any], paths: Iterable[str]) -> str:
+    """The searched values of a row, one per line."""
+    values = (row[path.replace(".", "__")] for path in paths)
+    return "\n".join(str(value) for value in values if value)
+
+
+def folded_words(text: str) -> str:
+    """What a hit is confirmed by: every word behind a blank, so that ` ab` finds words beginning with ab."""
+    return " " + " ".join(words(text))
+
+
+def confirmed(spec: ObjectSpec, ids: list[uuid.UUID], paths: list[str], terms: Iterable[str]) -> set[uuid.UUID]:
+    """Those of `ids` that contain every term in the fields `paths` alone."""
+    rows = spec.model.objects.filter(pk__in=ids).values("id", *(path.replace(".", "__") for path in paths))
+    wanted = [term if len(term) > 2 else f" {term}" for term in terms]
+    hits = set()
+    for row in rows:
+        text = folded_words(searched_text(row, paths))
+        if all(term in text for term in wanted):
+            hits.add(row["id"])
+    return hits
+
+
+def dependents(spec: ObjectSpec, ids: list[uuid.UUID], changed: set[str]) -> Iterable[tuple[ObjectSpec, list[uuid.UUID]]]:
+    """Records of other objects whose entries hold a field of these records that has changed."""
+    for other in specs().values():
+        for path in other.search:
+            head, _dot, tail = path.partition(".")
+            if not tail or other.fields[head].target != spec.name:
+                continue
+            if get_spec(spec.name).fields[tail].column in changed:
+                column = other.fields[head].column
+                found = other.model.objects.filter(**{f"{column}__in": ids}).values_list("pk", flat=True)
+                yield other, list(found)
+
+
+def rebuild(tenant_id: uuid.UUID) -> int:
+    """All entries of a tenant anew, in its context. Returns their number."""
+    total = 0
+    for spec in specs().values():
+        if spec.search:
+            total += index_records(spec, spec.model.objects.values_list("pk", flat=True), tenant_id)
+    return total
+
+

@@ -1,0 +1,260 @@
+"""The board of any object that declares one: columns, sums from the roll-up, the first cards of each."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from quen.kernel.access.actor import Actor
+from quen.kernel.access.predicate import owners
+from quen.kernel.clock import now, today
+from quen.kernel.errors import DomainError, NotFound
+from quen.kernel.query.filters import Filter, apply_filters, parse_filters
+from quen.kernel.query.page import Order, capped_count, count_text, parse_order, read_page
+from quen.kernel.query.titles import Titles, titles_for_rows
+from quen.kernel.records.render import as_text, look_for, render
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.registry.spec import Board, ObjectSpec
+from quen.kernel.text import formatting
+from quen.kernel.web.columns import columns_needed
+from quen.kernel.web.door import actor_of, page
+from quen.kernel.web.frame import initials
+from quen.kernel.web.lists import quick_links, views_of
+from quen.kernel.web.pages import render_page, render_part
+from quen.kernel.web.viewmodels import BoardColumn, BoardPage, Card, Link
+
+CARDS = 20
+
+
+@page("view")
+def board_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
+    """The board, or with `column` and `cursor` the next cards of one column."""
+    if spec.board is None:
+        raise NotFound
+    found = _BoardView(request, spec, spec.board, actor_of(request))
+    column = request.GET.get("column", "")
+    if column:
+        return render_part(request, "_cards.html", column=found.more(column, request.GET.get("cursor", "")))
+    return render_page(request, "board.html", found.build())
+
+
+Sums = dict[uuid.UUID, tuple[int, Decimal]]
+
+
+def read_sums(spec: ObjectSpec, columns: Sequence[uuid.UUID], members: Sequence[uuid.UUID] | None) -> Sums:
+    """{column: (records, total in base currency)} from the roll-up; of `members` only, None for all."""
+    limit = "" if members is None else "AND owner_id = ANY(%s)"
+    params: list[Any] = [spec.name, list(columns)] + ([] if members is None else [list(members)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT group_id, sum(records), sum(total) FROM board_total
+                WHERE object = %s AND group_id = ANY(%s) {limit} GROUP BY group_id""",  # noqa: S608
+            params,
+        )
+        return {group: (int(count), total) for group, count, total in cursor.fetchall()}
+
+
+class _BoardView:
+    """One request's board."""
+
+    def __init__(self, request: HttpRequest, spec: ObjectSpec, board: Board, actor: Actor) -> None:
+        self.spec, self.board, self.actor = spec, board, actor
+        self.column_spec = get_spec(spec.fields[board.by].target)
+        readable = {info.name for info in spec.readable(actor)}
+        if board.by not in readable or not actor.may(self.column_spec.name, "view"):
+            raise NotFound
+        self.readable = readable
+        self.params = {k: v for k, v in request.GET.items() if k not in {"cursor", "column"}}
+        try:
+            self.filters: list[Filter] = parse_filters(spec, self.params, actor)
+        except DomainError:
+            self.filters = []
+        self.rows = apply_filters(spec.rows(actor), self.filters, actor)
+        names = [spec.title, board.total, board.due, board.subtitle, spec.scope.owner]
+        self.infos = [spec.fields[name] for name in names if name in readable]
+        self.order: Order = parse_order(spec, board.due, actor)
+
+    def build(self) -> BoardPage:
+        spec, actor = self.spec, self.actor
+        boards = list(get_spec(self.column_spec.fields[self.board.boards].target).rows(actor).order_by("position", "id"))
+        chosen = self._chosen(boards)
+        columns = self._columns_of(chosen.pk) if chosen else []
+        sums = self._sums(columns)
+        pages = {column.pk: self._page(column, "") for column in columns}
+        titles = titles_for_rows([row for read in pages.values() for row in read.rows], self.infos, actor)
+        create = actor.may(spec.name, "create")
+        made = tuple(self._column(c, pages[c.pk], sums, titles, create=create) for c in columns)
+        open_total = sum((sums.get(c.pk, (0, Decimal(0)))[1] for c in columns if getattr(c, self.board.kind) == "open"), Decimal(0))
+        return BoardPage(
+            object=spec.name,
+            label=spec.label,
+            label_plural=spec.label_plural,
+            icon=spec.icon,
+            views=views_of(spec, self.params, "board"),
+            boards=tuple(self._board_link(b, chosen) for b in boards),
+            quick_filters=quick_links(spec, actor, self.params, f"{spec.url()}board"),
+            columns=made,
+            move_verb=self.board.move,
+            move_field=self.board.by,
+            create_url=f"{spec.url()}new" if create else "",
+            import_url=f"/import/{spec.name}/" if create else "",
+            total=_("%(sum)s open") % {"sum": self._money(open_total)} if self.board.total in self.readable else "",
+        )
+
+    def more(self, column_id: str, cursor: str) -> BoardColumn:
+        """The next cards of a column."""
+        try:
+            column = self.column_spec.rows(self.actor).filter(pk=uuid.UUID(column_id)).first()
+        except ValueError:
+            column = None
+        if column is None:
+            raise NotFound
+        read = self._page(column, cursor)
+        titles = titles_for_rows(read.rows, self.infos, self.actor)
+        return self._column(column, read, {}, titles, create=False)
+
+    def _chosen(self, boards: list[Any]) -> Any:
+        wanted = self.params.get("board", "")
+        default = next((b for b in boards if getattr(b, "is_default", False)), boards[0] if boards else None)
+        return next((b for b in boards if str(b.pk) == wanted), default)
+
+    def _columns_of(self, board_id: uuid.UUID) -> list[Any]:
+        rows = self.column_spec.rows(self.actor).filter(**{f"{self.board.boards}_id": board_id})
+        return list(rows.order_by("position", "id"))
+
+    def _sums(self, columns: list[Any]) -> Sums:
+        """From the roll-up where nothing but the owner is filtered; else counted, up to the cap."""
+        ids = [c.pk for c in columns]
+        members = owners(self.spec, self.actor, "view")
+        plain = [f for f in self.filters if f.parameter == self.spec.scope.owner and len(f.values) == 1]
+        if len(plain) == len(self.filters):
+            wanted = {self.actor.member_id if f.values[0] == "me" else uuid.UUID(f.values[0]) for f in plain}
+            if wanted:
+                members = tuple(wanted if members is None else wanted & set(members))
+            return read_sums(self.spec, ids, members)
+        return self._counted(ids)
+
+    def _counted(self, ids: list[uuid.UUID]) -> Sums:
+        from django.db.models import Count, Sum
+
+        by = self.spec.fields[self.board.by].column
+        total = self.spec.fields[self.board.total]
+        rows = self.rows.filter(**{f"{by}__in": ids}).order_by()
+        if capped_count(rows) > 10_000:
+            return {}
+        found = rows.values(by).annotate(n=Count("pk"), t=Sum(total.base or total.column)).values_list(by, "n", "t")
+        return {group: (count, amount or Decimal(0)) for group, count, amount in found}
+
+    def _page(self, column: Any, cursor: str) -> Any:
+        by = self.spec.fields[self.board.by].column
+        needed = {*columns_needed(self.spec, self.infos), self.order.path, self.board.since}
+        rows = self.rows.filter(**{by: column.pk}).values(*sorted(needed))
+        scope = f"board:{column.pk}?{urlencode(sorted(self.params.items()))}"
+        return read_page(rows, self._order_of(column), actor=self.actor, scope=scope, cursor=cursor, limit=CARDS)
+
+    def _order_of(self, column: Any) -> Order:
+        """Open deals that are due soonest first; closed ones the latest first."""
+        from dataclasses import replace
+
+        return replace(self.order, descending=getattr(column, self.board.kind) != "open")
+
+    def _column(self, column: Any, read: Any, sums: Sums, titles: Titles, *, create: bool) -> BoardColumn:
+        known = column.pk in sums or len(read.rows) < CARDS or not self.filters
+        count, total = sums.get(column.pk, (len(read.rows), Decimal(0)))
+        hint = getattr(column, self.board.hint, None)
+        more = {**self.params, "column": str(column.pk), "cursor": read.cursor}
+        kind = getattr(column, self.board.kind)
+        url = self.spec.url()
+        return BoardColumn(
+            id=str(column.pk),
+            label=str(column),
+            kind=kind,
+            count=count_text(count) if known else "10,000+",
+            total=self._money(total) if self.board.total in self.readable else "",
+            hint=f"{hint} %" if hint is not None and kind == "open" else "",
+            cards=self._cards(column, read.rows, titles),
+            more_url=f"{url}board?{urlencode(more)}" if read.cursor else "",
+            create_url=f"{url}new?{self.board.by}={column.pk}" if create and kind == "open" else "",
+        )
+
+    def _cards(self, column: Any, rows: list[dict[str, Any]], titles: Titles) -> tuple[Card, ...]:
+        look = look_for(self.actor, titles, links=False)
+        limit = getattr(column, self.board.limit_days, None)
+        is_open = getattr(column, self.board.kind) == "open"
+        return tuple(self._card(row, look, limit if is_open else None, is_open=is_open) for row in rows)
+
+    def _card(self, row: dict[str, Any], look: Any, limit: int | None, *, is_open: bool) -> Card:
+        by_name = {info.name: info for info in self.infos}
+        subtitle = by_name.get(self.board.subtitle)
+        total = by_name.get(self.board.total)
+        owner = by_name.get(self.spec.scope.owner)
+        owner_name = look.titles.get((owner.target, row[owner.column]), "") if owner else ""
+        days = _days_since(row[self.board.since])
+        due = row.get(self.board.due) if self.board.due in by_name else None
+        sub = subtitle is not None and row[subtitle.column] is not None
+        return Card(
+            id=str(row["id"]),
+            url=self.spec.url(row["id"]),
+            title=str(row.get(self.spec.title) or ""),
+            subtitle=as_text(subtitle, row[subtitle.column], look) if subtitle and sub else "",
+            amount=render(total, row[total.column], "html", look, row) if total else Markup(""),
+            owner=owner_name,
+            owner_initials=initials(owner_name) if owner_name else "",
+            age=_("%(days)d d") % {"days": days} if is_open else "",
+            age_tone="danger" if limit is not None and days > limit else "",
+            due=formatting.format_date(due, self.actor.language) if due else "",
+            due_tone=_due_tone(due, today(self.actor)) if is_open else "",
+            version=row["version"],
+        )
+
+    def _money(self, amount: Decimal) -> str:
+        return formatting.format_money_short(amount, self.actor.base_currency, self.actor.language)
+
+    def _board_link(self, board: Any, chosen: Any) -> Link:
+        params = {k: v for k, v in self.params.items() if k != "board"}
+        return Link(str(board), f"{self.spec.url()}board?{urlencode({**params, 'board': board.pk})}", "", board == chosen)
+
+
+def _days_since(moment: datetime | None) -> int:
+    return max((now() - moment).days, 0) if moment else 0
+
+
+def _due_tone(due: date | None, day: date) -> Any:
+    if due is None:
+        return "warning"
+    if due < day:
+        return "danger"
+    return "success" if due == day else "muted"
+
+
+def sums_after_move(spec: ObjectSpec, record: Any, request: HttpRequest) -> dict[str, Any]:
+    """Counts and sums of the columns of the record's board, for the behaviour that moved the card."""
+    if spec.board is None:
+        return {}
+    actor = actor_of(request)
+    column_spec = get_spec(spec.fields[spec.board.by].target)
+    present = getattr(record, spec.board.by)
+    same = {f"{spec.board.boards}_id": getattr(present, f"{spec.board.boards}_id")}
+    columns = list(column_spec.rows(actor).filter(**same))
+    sums = read_sums(spec, [c.pk for c in columns], owners(spec, actor, "view"))
+    visible = spec.board.total in {info.name for info in spec.readable(actor)}
+
+    def money(amount: Decimal) -> str:
+        return formatting.format_money_short(amount, actor.base_currency, actor.language) if visible else ""
+
+    result = {}
+    for column in columns:
+        count, total = sums.get(column.pk, (0, Decimal(0)))
+        result[str(column.pk)] = {"count": count_text(count), "total": money(total)}
+    is_open = [c for c in columns if getattr(c, spec.board.kind) == "open"]
+    total = sum((sums.get(c.pk, (0, Decimal(0)))[1] for c in is_open), Decimal(0))
+    return {"columns": result, "total": _("%(sum)s open") % {"sum": money(total)} if visible else ""}

@@ -1,0 +1,72 @@
+"""`@page`: the door of every view. It names the permission, finds the object and maps errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from quen.kernel.access.actor import Actor
+from quen.kernel.errors import Denied, DomainError, NotFound
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.web.errors import error_response
+
+View = Callable[..., HttpResponse]
+SIGNED_IN = "signed-in"  # any member of the tenant
+PUBLIC = "public"
+
+
+def page(permission: str, *methods: str) -> Callable[[View], View]:
+    """Declare what a view needs: an action on the object in the path ("view", "create" …), SIGNED_IN or PUBLIC.
+
+    The view gets `spec` in place of the object's name. An object that the actor may not even view is 404.
+    """
+    allowed = methods or ("GET",)
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def inside(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if request.method not in (*allowed, "HEAD"):
+                return HttpResponseNotAllowed(allowed)
+            try:
+                if "object_name" in kwargs:
+                    kwargs["spec"] = _allowed_spec(kwargs.pop("object_name"), permission, actor_of(request))
+                return view(request, **kwargs)
+            except DomainError as error:
+                return error_response(request, error)
+
+        inside.permission = permission  # type: ignore[attr-defined]
+        return inside
+
+    return declare
+
+
+def _allowed_spec(name: str, permission: str, actor: Actor) -> Any:
+    spec = get_spec(name)
+    if not actor.may(spec.name, "view"):
+        raise NotFound
+    if permission not in {"view", SIGNED_IN} and not actor.may(spec.name, permission):
+        raise Denied
+    return spec
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor that the middleware has found."""
+    return request.actor  # type: ignore[attr-defined, no-any-return]
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether a fragment is asked for rather than a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def in_drawer(request: HttpRequest) -> bool:
+    """Whether the form stands in a drawer."""
+    return request.headers.get("X-Quen-Drawer") == "1"
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a behaviour asks and reads JSON."""
+    return "application/json" in request.headers.get("Accept", "")

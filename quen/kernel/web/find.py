@@ -1,0 +1,98 @@
+"""Quick search, and the pickers of reference fields."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from quen.kernel.access.actor import Actor
+from quen.kernel.query.page import parse_order
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.registry.spec import ObjectSpec
+from quen.kernel.search.query import search
+from quen.kernel.text.folding import fold
+from quen.kernel.text.grams import query_grams
+from quen.kernel.text.highlight import highlight
+from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page
+from quen.kernel.web.frame import home_url, menu_specs
+from quen.kernel.web.pages import render_page, render_part
+from quen.kernel.web.viewmodels import Link, PickerOption, SearchHit, SearchPage
+
+OPTIONS = 20
+
+
+@page(SIGNED_IN)
+def search_page(request: HttpRequest) -> HttpResponse:
+    """The palette's results while one types, or the search page of the phone."""
+    actor = actor_of(request)
+    text = request.GET.get("q", "").strip()[:200]
+    found = SearchPage(query=text, hits=_hits(actor, text), commands=_commands(actor, text))
+    if is_htmx(request):
+        return render_part(request, "_search.html", page=found)
+    return render_page(request, "search.html", found)
+
+
+def _hits(actor: Actor, text: str) -> tuple[SearchHit, ...]:
+    terms = query_grams(actor.tenant_id, text).terms
+    hits = []
+    for found in search(actor, text):
+        spec = get_spec(found.object)
+        hits.append(
+            SearchHit(
+                object=spec.name,
+                label=spec.label_plural,
+                icon=spec.icon,
+                url=spec.url(found.id),
+                title=highlight(found.title, terms),
+                subtitle=highlight(found.subtitle, terms),
+            )
+        )
+    return tuple(hits)
+
+
+def _commands(actor: Actor, text: str) -> tuple[Link, ...]:
+    """Lists to go to and forms to open whose name has the words typed."""
+    links = [Link(_("Home"), "/", "home")]
+    for spec in menu_specs(actor):
+        links.append(Link(spec.label_plural, home_url(spec), spec.icon))
+        if actor.may(spec.name, "create"):
+            label = _("New %(object)s") % {"object": spec.label.lower()}
+            links.append(Link(label, f"{spec.url()}new", "plus"))
+            links.append(Link(_("Import %(objects)s") % {"objects": spec.label_plural.lower()}, f"/import/{spec.name}/", "upload"))
+    wanted = fold(text).split()
+    chosen = [link for link in links if all(word in fold(link.label) for word in wanted)]
+    return tuple(chosen[:6] if text else [link for link in links if link.icon != "upload" and link.icon != "plus"][:8])
+
+
+@page("view")
+def pick(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
+    """Options of a picker: the records found by the text, or the first by name where nothing is typed yet."""
+    actor = actor_of(request)
+    text = request.GET.get("q", "").strip()[:200]
+    options = _found(spec, actor, text) if text and spec.search else _first(spec, actor, text)
+    return render_part(request, "_picker.html", options=options)
+
+
+def _found(spec: ObjectSpec, actor: Actor, text: str) -> tuple[PickerOption, ...]:
+    terms = query_grams(actor.tenant_id, text).terms
+    hits = search(actor, text, objects=[spec], limit=OPTIONS)
+    return tuple(PickerOption(str(hit.id), highlight(hit.title, terms), hit.subtitle) for hit in hits)
+
+
+def _first(spec: ObjectSpec, actor: Actor, text: str) -> tuple[PickerOption, ...]:
+    del text
+    if spec.title not in {info.name for info in spec.readable(actor)}:
+        return ()
+    order = parse_order(spec, spec.sort, actor)
+    rows = spec.rows(actor).order_by(("-" if order.descending else "") + order.path, "id")
+    under = _above(spec)
+    rows = rows.select_related(under) if under else rows
+    return tuple(
+        PickerOption(str(row.pk), highlight(spec.title_of(row), ()), str(getattr(row, under)) if under else "")
+        for row in rows[:OPTIONS]
+    )
+
+
+def _above(spec: ObjectSpec) -> str:
+    """A required reference tells records of the same name apart (a stage's pipeline)."""
+    return next((info.name for info in spec.fields.values() if info.kind == "ref" and info.required), "")

@@ -1,0 +1,86 @@
+"""The frame around every page: navigation, quick create, the person."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quen.kernel.access.actor import Actor
+from quen.kernel.registry.registry import specs
+from quen.kernel.registry.spec import ObjectSpec
+from quen.kernel.web.middleware import live_origin
+from quen.kernel.web.viewmodels import Frame, Link, NavArea
+
+AREAS = (
+    ("customers", gettext_lazy("Customers"), "users"),
+    ("sales", gettext_lazy("Sales"), "target"),
+    ("settings", gettext_lazy("Settings"), "settings"),
+)
+
+
+def build_frame(request: HttpRequest) -> Frame:
+    """The frame for the actor of `request`."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    user = request.user
+    create = [s for s in menu_specs(actor) if not s.settings and actor.may(s.name, "create")]
+    origin = live_origin(request)
+    return Frame(
+        nav=tuple(_areas(actor, request.path)),
+        home=Link(_("Home"), "/", "home", active=request.path == "/"),
+        create=tuple(Link(s.label, f"{s.url()}new", s.icon) for s in create),
+        user_name=actor.name,
+        user_email=actor.email,
+        user_initials=initials(actor.name),
+        tenant_name=actor.tenant_name,
+        tenants=tuple(_other_tenants(actor)),
+        languages=tuple((str(code), str(name)) for code, name in settings.LANGUAGES),
+        language=actor.language,
+        theme=getattr(user, "theme", "auto"),
+        live_url=f"{origin}/live/events" if origin else "",
+    )
+
+
+def menu_specs(actor: Actor) -> list[ObjectSpec]:
+    """The objects `actor` may see, in the order of the navigation."""
+    areas = [name for name, _label, _icon in AREAS]
+    shown = [s for s in specs().values() if s.menu is not None and actor.may(s.name, "view")]
+    return sorted(shown, key=lambda s: (areas.index(s.menu.area), s.menu.position))  # type: ignore[union-attr]
+
+
+def _areas(actor: Actor, path: str) -> list[NavArea]:
+    shown = menu_specs(actor)
+    result = []
+    for area, label, icon in AREAS:
+        items = [
+            Link(s.label_plural, home_url(s), s.icon, active=path.startswith(s.url()))
+            for s in shown
+            if s.menu is not None and s.menu.area == area
+        ]
+        if items:
+            result.append(NavArea(str(label), icon, tuple(items)))
+    return result
+
+
+def home_url(spec: ObjectSpec) -> str:
+    """Where the navigation leads: the board where the object has one, else the list."""
+    return f"{spec.url()}board" if spec.board else spec.url()
+
+
+def initials(name: str) -> str:
+    """One or two letters for an avatar: first and last word (`Nguyễn Thị Lan` is NL)."""
+    words = [word for word in name.split() if word]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def _other_tenants(actor: Actor) -> list[Link]:
+    if actor.user_id is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tenant_id, tenant_name FROM app.memberships(%s)", [actor.user_id])
+        rows = cursor.fetchall()
+    return [Link(name, f"/profile/business/{tenant}") for tenant, name in rows if tenant != actor.tenant_id]

@@ -1,0 +1,141 @@
+"""The history of a record: who did what, when, from where, old and new."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from quen.kernel.changes.models import ChangeEntry
+from quen.kernel.people.names import member_names
+from quen.kernel.query.titles import Titles, titles_of
+from quen.kernel.records.render import Look, look_for, render
+from quen.kernel.registry.fields import FieldInfo
+from quen.kernel.text import formatting
+from quen.kernel.web.door import actor_of, page
+from quen.kernel.web.frame import initials
+from quen.kernel.web.pages import render_part
+from quen.kernel.web.viewmodels import Change, HistoryEntry, HistoryPage
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+PAGE = 20
+
+
+@page("view")
+def history(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
+    """Older entries of the history, as a fragment."""
+    from quen.kernel.web.records import find_record
+
+    actor = actor_of(request)
+    find_record(spec, record_id, actor)
+    before = request.GET.get("before", "")
+    found = read_history(spec, record_id, actor, before=int(before) if before.isdigit() and len(before) < 19 else 0)
+    return render_part(request, "_history.html", history=found)
+
+
+def read_history(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor, *, before: int = 0) -> HistoryPage:
+    """The latest changes of a record (before entry `before`), without the fields that do not exist for `actor`."""
+    entries = ChangeEntry.objects.filter(root_id=record_id, object=spec.name).order_by("-id")
+    if before:
+        entries = entries.filter(id__lt=before)
+    found = list(entries[: PAGE + 1])
+    more = f"{spec.url(record_id)}history?before={found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    found = found[:PAGE]
+    infos = {info.column: info for info in spec.readable(actor)}
+    names = member_names(entry.actor_id for entry in found)
+    look = look_for(actor, _titles(found, infos, actor))
+    made = (_entry(entry, infos, names, look, actor) for entry in found)
+    return HistoryPage(tuple(entry for entry in made if entry is not None), more)
+
+
+def _titles(entries: list[ChangeEntry], infos: Mapping[str, FieldInfo], actor: Actor) -> Titles:
+    wanted: dict[str, set[uuid.UUID]] = {}
+    for entry in entries:
+        for column, pair in _changes(entry).items():
+            info = infos.get(column)
+            if info is not None and info.kind == "ref":
+                wanted.setdefault(info.target, set()).update(uuid.UUID(v) for v in pair if v)
+    return titles_of(wanted, actor)
+
+
+def _changes(entry: ChangeEntry) -> dict[str, list[Any]]:
+    return entry.changes if entry.operation == "u" and entry.changes else {}
+
+
+def _entry(
+    entry: ChangeEntry, infos: Mapping[str, FieldInfo], names: dict[uuid.UUID, str], look: Look, actor: Actor
+) -> HistoryEntry | None:
+    changes = _changes(entry)
+    operation = {"c": "create", "u": "update", "d": "delete"}[entry.operation]
+    if "deleted_at" in changes:
+        operation = "delete" if changes["deleted_at"][1] else "restore"
+    shown = tuple(
+        _change(infos[column], pair, changes, look) for column, pair in changes.items() if column in infos
+    )
+    if operation == "update" and not shown:
+        return None
+    who = names.get(entry.actor_id, "") if entry.actor_id else ""
+    return HistoryEntry(
+        at=formatting.format_datetime(entry.at, ZoneInfo(actor.timezone), actor.language),
+        at_iso=entry.at.isoformat(),
+        who=who or "Quen",
+        who_initials=initials(who or "Quen"),
+        via=_via(entry.via),
+        operation=operation,  # type: ignore[arg-type]
+        sentence=_sentence(operation, shown),
+        changes=shown,
+    )
+
+
+def _sentence(operation: str, shown: tuple[Change, ...]) -> str:
+    if operation == "update":
+        return _("changed %(fields)s") % {"fields": ", ".join(change.label for change in shown)}
+    return {
+        "create": _("created this record"),
+        "delete": _("moved it to the trash"),
+        "restore": _("restored it"),
+    }[operation]
+
+
+def _via(via: str) -> str:
+    return {"web": _("in the browser"), "api": _("by the API"), "import": _("by import"), "setup": _("by set-up")}.get(via, via)
+
+
+def _change(info: FieldInfo, pair: list[Any], changes: Mapping[str, list[Any]], look: Look) -> Change:
+    old, new = (_typed(info, value) for value in pair)
+    before, after = ({info.currency: _side(changes, info.currency, i)} for i in (0, 1))
+    return Change(info.label_text, _shown(info, old, look, before), _shown(info, new, look, after))
+
+
+def _side(changes: Mapping[str, list[Any]], column: str, index: int) -> str:
+    return str(changes[column][index] or "") if column in changes else ""
+
+
+def _shown(info: FieldInfo, value: Any, look: Look, row: dict[str, Any]) -> Markup:
+    if info.kind == "money" and value is not None and not row.get(info.currency):
+        return Markup("{}").format(formatting.format_number(value, look.language))
+    return Markup("{}").format(render(info, value, "html", look, row))
+
+
+def _typed(info: FieldInfo, value: Any) -> Any:
+    if value is None:
+        return None
+    if info.numeric and info.kind != "integer":
+        return Decimal(str(value))
+    if info.kind == "ref":
+        return uuid.UUID(value)
+    if info.kind == "date":
+        return date.fromisoformat(value)
+    if info.kind == "datetime":
+        return datetime.fromisoformat(value)
+    return value

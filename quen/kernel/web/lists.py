@@ -1,0 +1,131 @@
+"""The list of any object."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from quen.kernel.access.actor import Actor
+from quen.kernel.errors import DomainError
+from quen.kernel.query.filters import Filter, apply_filters, parse_filters
+from quen.kernel.query.page import COUNT_LIMIT, Order, capped_count, count_text, parse_order, read_page
+from quen.kernel.registry.fields import FieldInfo
+from quen.kernel.registry.spec import ObjectSpec, QuickFilter
+from quen.kernel.search.query import narrow
+from quen.kernel.web.chips import chips, filter_fields
+from quen.kernel.web.columns import chosen_fields, columns_needed, make_columns, make_rows
+from quen.kernel.web.door import actor_of, page
+from quen.kernel.web.pages import render_page, render_part
+from quen.kernel.web.viewmodels import Link, ListPage
+
+NOT_FILTERS = frozenset({"q", "sort", "cursor", "board", "drawer", "column"})
+
+
+@page("view")
+def list_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
+    """A page of the list, or with `cursor` the next rows alone."""
+    actor = actor_of(request)
+    cursor = request.GET.get("cursor", "")
+    notice = ""
+    try:
+        filters = parse_filters(spec, request.GET.items(), actor)
+    except DomainError as error:  # an old link or a typing error in the address: show the rest, say why
+        filters, notice = [], next(iter(error.by_field().values()))[0]
+    found = _List(request, spec, actor, filters)
+    if cursor:
+        return render_part(request, "_rows.html", page=found.build(cursor=cursor, only_rows=True))
+    return render_page(request, "list.html", found.build(notice=notice))
+
+
+class _List:
+    """One request's list: the narrowed rows and the addresses that change it."""
+
+    def __init__(self, request: HttpRequest, spec: ObjectSpec, actor: Actor, filters: list[Filter]) -> None:
+        self.spec, self.actor, self.filters = spec, actor, filters
+        self.query = request.GET.get("q", "").strip()[:200]
+        self.params = {k: v for k, v in request.GET.items() if k != "cursor"}
+        self.infos = chosen_fields(spec, spec.columns, actor)
+        self.order: Order = parse_order(spec, self.params.get("sort", ""), actor)
+        rows = apply_filters(spec.rows(actor), filters, actor)
+        self.rows = narrow(rows, spec, actor, self.query) if self.query else rows
+
+    def build(self, *, cursor: str = "", only_rows: bool = False, notice: str = "") -> ListPage:
+        """The view model; with `only_rows` counts and filters are left out."""
+        spec, actor = self.spec, self.actor
+        count = 0 if only_rows else capped_count(self.rows)
+        if not self.order.indexed and not only_rows and count > COUNT_LIMIT:
+            notice = _("This list is too long to be sorted by %(field)s. Filter it first.") % {"field": self.order.info.label}
+            self.order = parse_order(spec, "", actor)
+        needed = [*columns_needed(spec, self.infos), self.order.path]
+        read = read_page(
+            self.rows.values(*dict.fromkeys(needed)), self.order, actor=actor, scope=self._scope(), cursor=cursor
+        )
+        return ListPage(
+            object=spec.name,
+            label=spec.label,
+            label_plural=spec.label_plural,
+            icon=spec.icon,
+            columns=make_columns(self.infos, self._sort),
+            rows=make_rows(spec, read.rows, self.infos, actor),
+            count=count_text(count),
+            next_url=self._url({**self.params, "cursor": read.cursor}) if read.cursor else "",
+            url=spec.url(),
+            views=() if only_rows else views_of(spec, self.params, "table"),
+            quick_filters=() if only_rows else quick_links(spec, actor, self.params, spec.url()),
+            chips=() if only_rows else chips(spec, self.filters, self.params, actor),
+            filter_fields=() if only_rows else filter_fields(spec, actor),
+            query=self.query,
+            create_url=f"{spec.url()}new" if actor.may(spec.name, "create") else "",
+            import_url=f"/import/{spec.name}/" if actor.may(spec.name, "create") else "",
+            notice=notice,
+            empty_hint=str(spec.empty_hint),
+            filtered=bool(self.filters),
+        )
+
+    def _scope(self) -> str:
+        kept = sorted((k, v) for k, v in self.params.items() if k != "sort")
+        return f"{self.spec.name}?{urlencode(kept)}"
+
+    def _url(self, params: dict[str, Any]) -> str:
+        text = urlencode({k: v for k, v in params.items() if v != ""})
+        return f"{self.spec.url()}?{text}" if text else self.spec.url()
+
+    def _sort(self, info: FieldInfo) -> tuple[str, str]:
+        if info.kind == "longtext":
+            return "", ""
+        now = self.order.info.name == info.name
+        state = ("desc" if self.order.descending else "asc") if now else ""
+        first = "-" if info.numeric or info.kind in {"date", "datetime"} else ""
+        wanted = f"{'' if self.order.descending else '-'}{info.name}" if now else f"{first}{info.name}"
+        return self._url({**self.params, "sort": wanted}), state
+
+
+def views_of(spec: ObjectSpec, params: dict[str, Any], active: str) -> tuple[Link, ...]:
+    """Table and board, each keeping the filters."""
+    if spec.board is None:
+        return ()
+    kept = urlencode({k: v for k, v in params.items() if k not in {"sort", "cursor", "board", "q"}})
+    tail = f"?{kept}" if kept else ""
+    return (
+        Link(_("Board"), f"{spec.url()}board{tail}", "layout-kanban", active == "board"),
+        Link(_("Table"), f"{spec.url()}{tail}", "table", active == "table"),
+    )
+
+
+def quick_links(spec: ObjectSpec, actor: Actor, params: dict[str, Any], url: str) -> tuple[Link, ...]:
+    """Quick filters that turn on, and off again where they are on."""
+    made = []
+    for quick in spec.quick_filters:
+        wanted = _resolved(quick, actor)
+        active = all(params.get(key) == value for key, value in wanted.items())
+        rest = {k: v for k, v in params.items() if not (active and k in wanted) and k != "cursor"}
+        text = urlencode(rest if active else {**rest, **wanted})
+        made.append(Link(str(quick.label), f"{url}?{text}" if text else url, "", active))
+    return tuple(made)
+
+
+def _resolved(quick: QuickFilter, actor: Actor) -> dict[str, str]:
+    return quick.resolve(actor)

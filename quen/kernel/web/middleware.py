@@ -1,0 +1,123 @@
+"""Around every request: headers that protect, the person, her tenant's transaction, her language."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone, translation
+
+from quen.kernel.access.actor import load_actor
+from quen.kernel.errors import NotFound
+from quen.kernel.tenancy.context import set_actor, tenant_context
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+LANGUAGE_COOKIE = "quen_language"
+# Paths that need no signed-in person; the API has a door of its own.
+PUBLIC = ("/sign-in", "/healthz", "/static/", "/api/", "/language", "/favicon.ico")
+
+
+class SecurityMiddleware:
+    """A request id, and headers that keep foreign scripts, frames and referrers out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        live = live_origin(request)
+        response.headers.setdefault(
+            "Content-Security-Policy",
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+            f"frame-ancestors 'none'; connect-src 'self' {live}".strip(),
+        )
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+def live_origin(request: HttpRequest) -> str:
+    """Where the live process answers: the next port of the same host, or QUEN_LIVE_URL's."""
+    if not settings.LIVE_URL:
+        return ""
+    if settings.LIVE_URL != "next-port":
+        return str(settings.LIVE_URL)
+    host, _sep, port = request.get_host().rpartition(":")
+    return f"http://{host}:{int(port) + 1}" if port.isdigit() and host else ""
+
+
+class ActorMiddleware:
+    """Finds the actor of a session and runs the request in her tenant's transaction.
+
+    A response of 400 and above rolls back. Without a session: to the sign-in page.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        translation.activate(_language(request))
+        if request.path.startswith(PUBLIC):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        tenant_id = _tenant(request)
+        if tenant_id is None:
+            return _to_sign_in(request)
+        with tenant_context(tenant_id, via="web", request_id=request.request_id):  # type: ignore[attr-defined]
+            return self._inside(request)
+
+    def _inside(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        try:
+            actor = load_actor(user_id=user.pk, via="web", timezone=user.timezone, language=user.language)  # type: ignore[union-attr, arg-type]
+        except NotFound:
+            request.session.flush()
+            return _to_sign_in(request)
+        set_actor(actor.member_id)
+        request.actor = actor  # type: ignore[attr-defined]
+        translation.activate(actor.language)
+        with timezone.override(actor.timezone):
+            response = self.get_response(request)
+        if response.status_code >= 400 and not connection.needs_rollback:
+            transaction.set_rollback(True)
+        return response
+
+
+def _tenant(request: HttpRequest) -> uuid.UUID | None:
+    """The tenant in the session, or the only (first) one of the user."""
+    chosen = request.session.get("tenant")
+    if chosen:
+        return uuid.UUID(chosen)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tenant_id FROM app.memberships(%s) LIMIT 1", [request.user.pk])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    request.session["tenant"] = str(row[0])
+    return row[0]  # type: ignore[no-any-return]
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
+        return HttpResponse(status=401)
+    address = "/sign-in"
+    if request.method == "GET" and request.path != "/":
+        address += "?next=" + quote(request.get_full_path())
+    return HttpResponseRedirect(address)
+
+
+def _language(request: HttpRequest) -> str:
+    known = {code for code, _name in settings.LANGUAGES}
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in known else translation.get_language_from_request(request)

@@ -1,0 +1,113 @@
+"""The person's own settings: language, zone, theme, password, business."""
+
+from __future__ import annotations
+
+import uuid
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext as _
+
+from quen.kernel.errors import DomainError, NotFound
+from quen.kernel.tenancy.models import User
+from quen.kernel.tenancy.setup import check_password_strength
+from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page, wants_json
+from quen.kernel.web.forms import show_form
+from quen.kernel.web.sign_in import _safe
+from quen.kernel.web.viewmodels import FormField, FormPage, FormSection
+
+THEMES = ("auto", "light", "dark")
+
+
+@page(SIGNED_IN, "GET", "POST")
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name, language, time zone and theme; a new password with the old one."""
+    user: User = request.user  # type: ignore[assignment]
+    errors: dict[str, list[str]] = {}
+    if request.method == "POST":
+        errors = _save(request, user)
+        if not errors:
+            if is_htmx(request):
+                response = HttpResponse(status=204)
+                response["HX-Redirect"] = "/profile"
+                return response
+            return HttpResponseRedirect("/profile")
+    return show_form(request, _form(user, errors), status=422 if errors else 200)
+
+
+def _form(user: User, errors: dict[str, list[str]]) -> FormPage:
+    zones = tuple((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone)
+    themes = tuple(zip(THEMES, (_("As the system"), _("Light"), _("Dark")), strict=True))
+    person = (
+        FormField("name", _("Name"), "text", user.name, required=True, errors=tuple(errors.get("name", ())), max_length=200),
+        FormField("language", _("Language"), "choice", user.language, required=True, choices=tuple(settings.LANGUAGES)),
+        FormField("timezone", _("Time zone"), "choice", user.timezone, required=True, choices=zones),
+        FormField("theme", _("Appearance"), "choice", user.theme, required=True, choices=themes),
+    )
+    secret = (
+        FormField("old_password", _("Present password"), "password", "", errors=tuple(errors.get("old_password", ()))),  # type: ignore[arg-type]
+        FormField("password", _("New password"), "password", "", errors=tuple(errors.get("password", ()))),  # type: ignore[arg-type]
+    )
+    return FormPage(
+        title=_("Profile"),
+        icon="user-circle",
+        action="/profile",
+        submit_label=_("Save"),
+        sections=(FormSection(_("Person"), person), FormSection(_("Password"), secret)),
+        cancel_url="/",
+    )
+
+
+def _save(request: HttpRequest, user: User) -> dict[str, list[str]]:
+    name = request.POST.get("name", "").strip()[:200]
+    if not name:
+        return {"name": [_("Please fill in this field.")]}
+    user.name = name
+    _set_choices(user, request)
+    new = request.POST.get("password", "")
+    if new:
+        if not user.check_password(request.POST.get("old_password", "")):
+            return {"old_password": [_("This is not your present password.")]}
+        try:
+            check_password_strength(new)
+        except DomainError as error:
+            return error.by_field()
+        user.set_password(new)
+        update_session_auth_hash(request, user)  # type: ignore[arg-type]
+    user.save()
+    return {}
+
+
+def _set_choices(user: User, request: HttpRequest) -> None:
+    language, theme, zone = (request.POST.get(n, "") for n in ("language", "theme", "timezone"))
+    if language in dict(settings.LANGUAGES):
+        user.language = language
+    if theme in THEMES:
+        user.theme = theme
+    if zone in available_timezones():
+        user.timezone = zone
+
+
+@page(SIGNED_IN, "POST")
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Language and theme from the menu, one at a time."""
+    user: User = request.user  # type: ignore[assignment]
+    _set_choices(user, request)
+    user.save(update_fields=["language", "theme", "timezone"])
+    if wants_json(request):
+        return JsonResponse({"ok": True})
+    return HttpResponseRedirect(_safe(request, request.POST.get("next", "/")))
+
+
+@page(SIGNED_IN, "POST")
+def switch_business(request: HttpRequest, tenant_id: uuid.UUID) -> HttpResponse:
+    """Go on in another business of the same person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM app.memberships(%s) WHERE tenant_id = %s", [actor_of(request).user_id, tenant_id])
+        if cursor.fetchone() is None:
+            raise NotFound
+    request.session["tenant"] = str(tenant_id)
+    return HttpResponseRedirect("/")

@@ -1,0 +1,153 @@
+"""The page of a record."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from markupsafe import Markup
+
+from quen.kernel.access.actor import Actor
+from quen.kernel.actions.declare import Action
+from quen.kernel.actions.run import allowed_actions
+from quen.kernel.errors import NotFound
+from quen.kernel.query.titles import titles_for_rows
+from quen.kernel.records.render import Look, as_text, look_for
+from quen.kernel.registry.fields import DATES_AND_HANDS, MORE, FieldInfo
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.registry.spec import ObjectSpec
+from quen.kernel.web.door import actor_of, page
+from quen.kernel.web.history import read_history
+from quen.kernel.web.inline import make_view
+from quen.kernel.web.pages import render_page
+from quen.kernel.web.related import related_views
+from quen.kernel.web.viewmodels import ActionView, FieldView, PathStep, RecordPage, SectionView
+
+
+@page("view")
+def record_page(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
+    """A record with its properties, related records and history; one in the trash can still be read and restored."""
+    actor = actor_of(request)
+    record = find_record(spec, record_id, actor)
+    return render_page(request, "record.html", _Builder(spec, record, actor).build())
+
+
+def find_record(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor) -> Any:
+    """The record, in the trash or not. Raises NotFound."""
+    record = spec.rows(actor).filter(pk=record_id).first() or spec.rows(actor, trash=True).filter(pk=record_id).first()
+    if record is None:
+        raise NotFound
+    return record
+
+
+class _Builder:
+    """Builds the view model of one record: titles are read once for all its references."""
+
+    def __init__(self, spec: ObjectSpec, record: Any, actor: Actor) -> None:
+        self.spec, self.record, self.actor = spec, record, actor
+        self.row: dict[str, Any] = vars(record)
+        self.infos = {info.name: info for info in spec.readable(actor)}
+        self.look: Look = look_for(actor, titles_for_rows([self.row], self.infos.values(), actor))
+        self.actions = allowed_actions(spec, record, actor)
+        editable = record.deleted_at is None and self._may("edit")
+        self.writable = {info.name for info in spec.writable(actor, "edit")} if editable else set()
+
+    def _may(self, action: str) -> bool:
+        from quen.kernel.access.predicate import owners
+
+        reach = owners(self.spec, self.actor, action)
+        return reach is None or self.row.get(f"{self.spec.scope.owner}_id") in reach
+
+    def build(self) -> RecordPage:
+        spec, record = self.spec, self.record
+        return RecordPage(
+            object=spec.name,
+            label=spec.label,
+            label_plural=spec.label_plural,
+            icon=spec.icon,
+            list_url=f"{spec.url()}board" if spec.board else spec.url(),
+            id=str(record.pk),
+            url=spec.url(record.pk),
+            version=record.version,
+            number=str(self.row.get("number") or ""),
+            title=spec.title_of(record) if spec.title in self.infos else spec.label,
+            subtitle=self._subtitle(),
+            path=self._path(),
+            path_verb=spec.board.move if spec.board else "",
+            path_field=spec.path,
+            figures=self._views(spec.figures),
+            actions=self._actions(),
+            sections=self._sections(),
+            related=related_views(spec, record, self.actor),
+            history=read_history(spec, record.pk, self.actor),
+            edit_url=f"{spec.url(record.pk)}edit" if self.writable else "",
+            deleted=record.deleted_at is not None,
+            context=self._views(spec.context),
+        )
+
+    def _subtitle(self) -> Markup:
+        info = self.infos.get(self.spec.subtitle)
+        value = self.row.get(info.column) if info else None
+        return Markup("{}").format(as_text(info, value, self.look, self.row)) if info and value else Markup("")
+
+    def _views(self, names: str) -> tuple[FieldView, ...]:
+        return tuple(self._view(self.infos[name]) for name in names.split() if name in self.infos)
+
+    def _view(self, info: FieldInfo) -> FieldView:
+        return make_view(self.spec, info, self.row, self.look, edit=info.name in self.writable)
+
+    def _sections(self) -> tuple[SectionView, ...]:
+        left = dict(self.infos)
+        hidden = {info.currency for info in self.infos.values() if info.currency}
+        for name in hidden:
+            left.pop(name, None)
+        made = []
+        for section in self.spec.sections:
+            views = [self._view(left.pop(name)) for name in section.fields if name in left]
+            if views:
+                made.append(SectionView(str(section.label), tuple(views)))
+        ends = [self._view(left.pop(name)) for name in DATES_AND_HANDS if name in left]
+        rest = [self._view(info) for name, info in left.items() if name not in self.spec.figures.split()]
+        made.append(SectionView(str(MORE), (*rest, *ends)))
+        return tuple(made)
+
+    def _actions(self) -> tuple[ActionView, ...]:
+        return tuple(self._action(found) for found in self.actions if found.button)
+
+    def _action(self, found: Action) -> ActionView:
+        writable = {i.name for i in self.spec.writable(self.actor, found.name)}
+        return ActionView(
+            name=found.name,
+            label=str(found.label),
+            icon=found.icon,
+            tone=found.tone,
+            url=f"{self.spec.url(self.record.pk)}do/{found.name}",
+            form=any(name in writable for name in found.ask),
+            primary=found.primary,
+            confirm=str(found.confirm),
+        )
+
+    def _path(self) -> tuple[PathStep, ...]:
+        board = self.spec.board
+        if board is None or not self.spec.path or self.spec.path not in self.infos:
+            return ()
+        target = get_spec(self.infos[self.spec.path].target)
+        present = getattr(self.record, self.spec.path)
+        same = {f"{board.boards}_id": getattr(present, f"{board.boards}_id")}
+        steps = list(target.rows(self.actor).filter(**same).order_by("position", "id"))
+        may = any(found.name == board.move for found in self.actions)
+        url = f"{self.spec.url(self.record.pk)}do/{board.move}" if may else ""
+        return tuple(_step(step, present, board.kind, url) for step in steps)
+
+
+def _step(step: Any, present: Any, kind: str, url: str) -> PathStep:
+    if step.pk == present.pk:
+        state = "current"
+    else:
+        passed = getattr(present, kind) != "lost" and step.position < present.position and getattr(step, kind) == "open"
+        state = "done" if passed else "todo"
+    target = "" if step.pk == present.pk else url
+    return PathStep(str(step), state, getattr(step, kind), target, str(step.pk))  # type: ignore[arg-type]
+
+

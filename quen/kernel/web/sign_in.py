@@ -1,0 +1,114 @@
+"""Sign-in and sign-out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from quen.kernel.clock import now
+from quen.kernel.tenancy.models import User
+from quen.kernel.web.door import PUBLIC, SIGNED_IN, page
+from quen.kernel.web.middleware import LANGUAGE_COOKIE
+from quen.kernel.web.pages import render_page
+from quen.kernel.web.viewmodels import Link
+
+MAX_FAILURES = 8
+LOCK_MINUTES = 10
+
+
+class EmailBackend:
+    """Finds the user of a session."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The active user with this id."""
+        return User.objects.filter(pk=user_id, is_active=True).first()
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+        """Passwords are checked by `check_sign_in`, which also counts failures."""
+        del request, credentials
+
+
+@dataclass(frozen=True)
+class SignInPage:
+    action: str
+    next: str
+    email: str
+    error: str
+    languages: tuple[Link, ...]
+    language: str
+
+
+def check_sign_in(email: str, password: str) -> tuple[User | None, str]:
+    """The user, or None with the reason. The same time passes whether the e-mail is known or not.
+
+    After MAX_FAILURES wrong passwords the account is locked for LOCK_MINUTES.
+    """
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    wrong = _("The e-mail or the password is not right.")
+    if user is None:
+        make_password(password)
+        return None, wrong
+    if user.locked_until and user.locked_until > now():
+        make_password(password)
+        return None, _("Too many attempts. Please wait a few minutes.")
+    if not user.check_password(password):
+        user.failed_sign_ins += 1
+        if user.failed_sign_ins >= MAX_FAILURES:
+            user.locked_until, user.failed_sign_ins = now() + timedelta(minutes=LOCK_MINUTES), 0
+        user.save(update_fields=["failed_sign_ins", "locked_until"])
+        return None, wrong
+    user.failed_sign_ins, user.locked_until, user.last_login = 0, None, now()
+    user.save(update_fields=["failed_sign_ins", "locked_until", "last_login"])
+    return user, ""
+
+
+@page(PUBLIC, "GET", "POST")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in form; goes on to `next` when that is a page of ours."""
+    target = _safe(request, request.POST.get("next") or request.GET.get("next", "/"))
+    if request.method == "GET" and request.user.is_authenticated:
+        return HttpResponseRedirect(target)
+    error, email = "", request.POST.get("email", "")[:254]
+    if request.method == "POST":
+        user, error = check_sign_in(email, request.POST.get("password", "")[:1000])
+        if user is not None:
+            login(request, user, backend="quen.kernel.web.sign_in.EmailBackend")  # type: ignore[arg-type]
+            request.session.pop("tenant", None)
+            return HttpResponseRedirect(target)
+    languages = tuple(
+        Link(str(name), f"/language?to={code}", active=code == translation.get_language())
+        for code, name in settings.LANGUAGES
+    )
+    found = SignInPage("/sign-in", target, email, error, languages, translation.get_language() or "en")
+    return render_page(request, "sign_in.html", found, status=422 if error else 200)
+
+
+@page(SIGNED_IN, "POST")
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return HttpResponseRedirect("/sign-in")
+
+
+@page(PUBLIC)
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The language of the pages before sign-in, kept in a cookie."""
+    response = HttpResponseRedirect("/sign-in")
+    wanted = request.GET.get("to", "")
+    if wanted in dict(settings.LANGUAGES):
+        response.set_cookie(LANGUAGE_COOKIE, wanted, max_age=365 * 86400, samesite="Lax", httponly=True)
+    return response
+
+
+def _safe(request: HttpRequest, target: str) -> str:
+    fine = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return target if fine and target.startswith("/") else "/"

@@ -1,0 +1,124 @@
+"""Form fields made of FieldInfos: kind of input, present value, choices, picker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from quen.kernel.query.titles import Titles, titles_of
+from quen.kernel.registry.fields import MORE, FieldInfo
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.text import formatting
+from quen.kernel.web.chips import choices_of
+from quen.kernel.web.viewmodels import FormField, FormSection
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+_KINDS = {"longtext": "textarea", "integer": "number", "decimal": "number", "country": "choice", "currency": "choice"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a form shows: texts as typed (or as stored), errors by field, and others' values after a conflict."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    theirs: Mapping[str, str] = field(default_factory=dict)
+
+
+def input_text(info: FieldInfo, value: Any, actor: Actor) -> str:
+    """`value` as it stands in an input."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        decimals = 0 if value == value.to_integral_value() else max(info.decimal_places, 2)
+        return formatting.format_number(value, actor.language, decimals)
+    if isinstance(value, datetime):
+        return value.astimezone(ZoneInfo(actor.timezone)).strftime("%Y-%m-%dT%H:%M")
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def texts_of(infos: Iterable[FieldInfo], record: Any, actor: Actor) -> dict[str, str]:
+    """The texts of a form for `record`."""
+    return {info.name: input_text(info, getattr(record, info.column), actor) for info in infos}
+
+
+def make_fields(spec: ObjectSpec, infos: list[FieldInfo], draft: Draft, actor: Actor) -> list[FormField]:
+    """Inputs for `infos`; the currency of an amount stands beside it, not by itself."""
+    titles = _picked(infos, draft, actor)
+    names = {info.name for info in infos}
+    beside = {info.currency for info in infos if info.kind == "money"} & names
+    return [_field(info, draft, titles, actor, names) for info in infos if info.name not in beside]
+
+
+def _picked(infos: list[FieldInfo], draft: Draft, actor: Actor) -> Titles:
+    import uuid
+
+    wanted: dict[str, list[uuid.UUID]] = {}
+    for info in infos:
+        if info.kind == "ref":
+            try:
+                wanted.setdefault(info.target, []).append(uuid.UUID(draft.texts.get(info.name, "")))
+            except ValueError:
+                continue
+    return titles_of(wanted, actor)
+
+
+def _field(info: FieldInfo, draft: Draft, titles: Titles, actor: Actor, names: set[str]) -> FormField:
+    import uuid
+
+    text = draft.texts.get(info.name, "")
+    picked = create_url = ""
+    if info.kind == "ref":
+        try:
+            picked = titles.get((info.target, uuid.UUID(text)), "")
+        except ValueError:
+            text = ""
+        if actor.may(info.target, "create"):
+            create_url = f"{get_spec(info.target).url()}new"
+    money = info.kind == "money"
+    chosen = draft.texts.get(info.currency, "") or actor.base_currency
+    currencies = [code for code, _label in choices_of(_CURRENCY, actor)] if money else []
+    errors = [*draft.errors.get(info.name, ()), *(draft.errors.get(info.currency, ()) if money else ())]
+    return FormField(
+        name=info.name,
+        label=info.label_text,
+        kind=_KINDS.get(info.kind, info.kind),  # type: ignore[arg-type]
+        value=text,
+        required=info.required,
+        help=str(info.help or ""),
+        errors=tuple(errors),
+        choices=choices_of(info, actor) if _KINDS.get(info.kind, info.kind) == "choice" else (),
+        picker_url=f"/{info.target}/pick" if info.kind == "ref" else "",
+        picked=picked,
+        picker_create_url=create_url,
+        currency_name=info.currency if money and info.currency in names else "",
+        currency=chosen if money else "",
+        currencies=tuple(dict.fromkeys([*currencies, chosen])) if money else (),
+        max_length=info.max_length,
+        theirs=draft.theirs.get(info.name, ""),
+    )
+
+
+_CURRENCY = FieldInfo("currency", "currency", "", "currency")
+
+
+def make_sections(spec: ObjectSpec, infos: list[FieldInfo], draft: Draft, actor: Actor) -> tuple[FormSection, ...]:
+    """The inputs in the object's sections; what no section names is in "More"."""
+    by_name = {f.name: f for f in make_fields(spec, infos, draft, actor)}
+    sections = []
+    for section in spec.sections:
+        fields = [by_name.pop(name) for name in section.fields if name in by_name]
+        if fields:
+            sections.append(FormSection(str(section.label), tuple(fields)))
+    if by_name:
+        sections.append(FormSection(str(MORE), tuple(by_name.values())))
+    return tuple(sections)
