@@ -37,7 +37,8 @@ def test_the_only_partitions_are_those_of_the_change_log() -> None:
 def test_there_is_no_table_outside_schema_data() -> None:
     found = values("""
         SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE c.relkind IN ('r', 'p', 'm', 'f') AND n.nspname NOT IN ('data', 'pg_catalog', 'information_schema')
+         WHERE c.relkind IN ('r', 'p', 'm', 'f')
+           AND n.nspname NOT IN ('data', 'pg_catalog', 'information_schema')
            AND n.nspname NOT LIKE 'pg\\_toast%%' AND n.nspname NOT LIKE 'pg\\_temp%%'
     """)
     assert found == []
@@ -166,8 +167,8 @@ def _rights_on_tables(role: str) -> dict[str, set[str]]:
     rows = ask("""
         SELECT c.relname, r FROM pg_class c, unnest(%s::text[]) r
          WHERE c.relnamespace = 'data'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-           AND (has_table_privilege(%s, c.oid, r)
-                OR r IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(%s, c.oid, r))
+           AND (has_table_privilege(%s, c.oid, r) OR r IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES')
+                AND has_any_column_privilege(%s, c.oid, r))
     """, list(RIGHTS), role, role)  # fmt: skip
     found: dict[str, set[str]] = {}
     for table, right in rows:

@@ -1,0 +1,138 @@
+"""Rows of every tenant table in two tenants, written in SQL: the code under test plays no part in it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import DatabaseError, connection, models, transaction
+
+from quen.kernel.clock import now
+from quen.kernel.records.base import TenantRow
+from quen.kernel.records.fields import Ref
+
+WITH_CHECK, NOT_NULL, FOREIGN_KEY, NO_RIGHT = "44000", "23502", "23503", "42501"
+TABLES = sorted(
+    m._meta.db_table for m in apps.get_models() if issubclass(m, TenantRow) and not m._meta.abstract
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A table with the ids of a row of ours and of one of theirs; `references`: {column: target table}."""
+
+    table: str
+    ours: uuid.UUID
+    theirs: uuid.UUID
+    us: uuid.UUID
+    them: uuid.UUID
+    references: dict[str, str]
+
+
+def run(statement: str, *parameters: Any) -> int:
+    """Rows that a statement touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(parameters))
+        return int(cursor.rowcount)
+
+
+def fetch(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(parameters))
+        return list(cursor.fetchall())
+
+
+def refused(statement: str, *parameters: Any) -> str:
+    """The SQL state with which the database refuses a statement; "" when it does not."""
+    try:
+        with transaction.atomic():
+            run(statement, *parameters)
+    except DatabaseError as error:
+        return str(getattr(error.__cause__, "sqlstate", "?"))
+    return ""
+
+
+def be(tenant: uuid.UUID | None) -> None:
+    """Set the tenant of this transaction, or none."""
+    run("SELECT set_config('quen.tenant', %s, true)", str(tenant or ""))
+
+
+@contextmanager
+def being(tenant: uuid.UUID | None, then: uuid.UUID | None) -> Iterator[None]:
+    """In `tenant` for a while, then in `then`."""
+    be(tenant)
+    yield
+    be(then)
+
+
+def model_of(table: str) -> Any:
+    return next(m for m in apps.get_models() if m._meta.db_table == table)
+
+
+def columns(table: str) -> dict[str, str]:
+    """{name: type} of the columns that can be written; generated ones are left out."""
+    written = {f.column for f in model_of(table)._meta.concrete_fields if not f.generated}
+    found = fetch(
+        "SELECT column_name, data_type FROM information_schema.columns"
+        " WHERE table_schema = 'app' AND table_name = %s",
+        table,
+    )
+    return {name: kind for name, kind in found if name in written}
+
+
+def row(table: str, record_id: uuid.UUID) -> dict[str, Any]:
+    """A row as the present tenant sees it, {} when she does not."""
+    found = fetch(f"SELECT to_jsonb(t) FROM {table} t WHERE id = %s", record_id)
+    return (
+        json.loads(found[0][0]) if found and isinstance(found[0][0], str) else (found[0][0] if found else {})
+    )
+
+
+def insert(table: str, values: dict[str, Any]) -> None:
+    run(insert_statement(table, values), *values.values())
+
+
+def insert_statement(table: str, values: dict[str, Any], then: str = "") -> str:
+    names, marks = ", ".join(values), ", ".join(["%s"] * len(values))
+    return f"INSERT INTO {table} ({names}) VALUES ({marks}) {then}"
+
+
+def references(table: str) -> dict[str, str]:
+    """{column: target table} of the references to rows of tenants."""
+    model = model_of(table)
+    return {
+        f.column: f.remote_field.model._meta.db_table
+        for f in model._meta.concrete_fields
+        if isinstance(f, Ref)
+    }
+
+
+def make_row(table: str) -> uuid.UUID:
+    """A row of `table`, of a model that is no record, for the present tenant."""
+    model = model_of(table)
+    given = {f.name: _value(f) for f in model._meta.concrete_fields if _is_needed(f)}
+    made = model(**given)
+    made.save(force_insert=True)
+    return uuid.UUID(str(made.pk))
+
+
+def _is_needed(f: Any) -> bool:
+    return not (
+        f.null or f.has_default() or f.has_db_default() or f.generated or getattr(f, "auto_now_add", False)
+    )
+
+
+def _value(f: Any) -> Any:
+    if isinstance(f, models.CharField | models.TextField):
+        return uuid.uuid4().hex[: f.max_length or 32]
+    if isinstance(f, ArrayField):
+        return [1, 2]
+    by_type = {models.UUIDField: uuid.uuid4(), models.IntegerField: 1, models.BigIntegerField: 1,
+               models.DateTimeField: now(), models.JSONField: {}}  # fmt: skip
+    return by_type[type(f)]
