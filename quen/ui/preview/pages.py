@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from quen.kernel.web.viewmodels import Frame, Link, NavArea, PickerOption, RelatedView, SearchHit, SearchPage
-from quen.ui.preview.records import opportunity_columns, opportunity_rows, related
+from quen.ui.preview.tables import opportunity_columns, opportunity_rows, related
 
 Samples = dict[str, tuple[str, dict[str, Any]]]
 
@@ -45,13 +45,41 @@ class SettingsPage:
 def frame() -> Frame:
     return Frame(
         nav=(
-            NavArea("Customers", "building", (Link("Accounts", "list_empty.html", "building"), Link("Contacts", "list_filtered.html", "user"))),
+            NavArea(
+                "Customers",
+                "building",
+                (
+                    Link("Accounts", "list_empty.html", "building"),
+                    Link("Contacts", "list_filtered.html", "user"),
+                ),
+            ),
             NavArea("Catalog", "box", (Link("Products", "list_short.html", "box"),)),
-            NavArea("Sales", "target", (Link("Opportunities", "list.html", "target", active=True), Link("Pipelines", "list_nothing.html", "layout-kanban"))),
-            NavArea("Settings", "settings", (Link("Users", "settings.html", "users"), Link("Teams", "settings.html", "users-group"), Link("Roles", "settings.html", "shield"), Link("Currency rates", "settings.html", "coin"))),
+            NavArea(
+                "Sales",
+                "target",
+                (
+                    Link("Opportunities", "list.html", "target", active=True),
+                    Link("Pipelines", "list_nothing.html", "layout-kanban"),
+                ),
+            ),
+            NavArea(
+                "Settings",
+                "settings",
+                (
+                    Link("Users", "settings.html", "users"),
+                    Link("Teams", "settings.html", "users-group"),
+                    Link("Roles", "settings.html", "shield"),
+                    Link("Currency rates", "settings.html", "coin"),
+                ),
+            ),
         ),
         home=Link("Home", "home.html", "home"),
-        create=(Link("Account", "/account/new", "building"), Link("Contact", "/contact/new", "user"), Link("Opportunity", "/opportunity/new", "target"), Link("Product", "/product/new", "box")),
+        create=(
+            Link("Account", "/account/new", "building"),
+            Link("Contact", "/contact/new", "user"),
+            Link("Opportunity", "/opportunity/new", "target"),
+            Link("Product", "/product/new", "box"),
+        ),
         user_name="Nguyễn Thị Phương Thảo",
         user_email="thao.nguyen@saigon-machinery.example",
         user_initials="PT",
@@ -83,44 +111,113 @@ def home() -> HomePage:
 
 
 def sign_in(error: str = "") -> SignInPage:
-    languages = (Link("Tiếng Việt", "?lang=vi", active=False), Link("ไทย", "?lang=th"), Link("English", "?lang=en", active=True))
+    languages = (
+        Link("Tiếng Việt", "?lang=vi", active=False),
+        Link("ไทย", "?lang=th"),
+        Link("English", "?lang=en", active=True),
+    )
     return SignInPage("/sign-in", "thao.nguyen@example.vn" if error else "", error, "/", languages, "en")
 
 
 def error(code: int) -> ErrorPage:
     titles = {
-        403: ("Not for this role", "Your role does not allow this. Ask an administrator of Saigon Precision Machinery."),
+        403: (
+            "Not for this role",
+            "Your role does not allow this. Ask an administrator of Saigon Precision Machinery.",
+        ),
         404: ("Nothing here", "The record does not exist, or you may not see it."),
-        500: ("Something broke on our side", "It has been written down. What you typed is not lost; go back and try again."),
-        409: ("Someone was faster", "The record was changed while you worked on it. Open it again to see the new values."),
+        500: (
+            "Something broke on our side",
+            "It has been written down. What you typed is not lost; go back and try again.",
+        ),
+        409: (
+            "Someone was faster",
+            "The record was changed while you worked on it. Open it again to see the new values.",
+        ),
     }
     return ErrorPage(code, *titles[code])
 
 
 def search(query: str) -> SearchPage:
     def hit(kind: str, label: str, icon: str, title: str, subtitle: str) -> SearchHit:
-        return SearchHit(kind, label, icon, "record.html", Markup(title), Markup(subtitle))
+        return SearchHit(kind, label, icon, "record.html", Markup(title), Markup(subtitle))  # noqa: S704 (ours)
 
     return SearchPage(
         query,
         (
-            hit("account", "Accounts", "building", "Công ty Cổ phần Cơ khí Chính xác <mark>Minh</mark> Long", "Bình Dương · Manufacturing"),
-            hit("account", "Accounts", "building", "<mark>Minh</mark> Phú Seafood Joint Stock Company", "Cà Mau"),
-            hit("contact", "Contacts", "user", "Trần Quang <mark>Minh</mark>", "Head of Purchasing · <mark>Minh</mark> Long"),
-            hit("contact", "Contacts", "user", "กัญญารัตน์ วงศ์สวัสดิ์ (<mark>Minh</mark>)", "ผู้จัดการฝ่ายจัดซื้อ · เชียงใหม่"),
-            hit("opportunity", "Opportunities", "target", "CNC retrofit, line 3, <mark>Minh</mark> Long", "D-1042 · Proposal · 1,250,000,000 ₫"),
+            hit(
+                "account",
+                "Accounts",
+                "building",
+                "Công ty Cổ phần Cơ khí Chính xác <mark>Minh</mark> Long",
+                "Bình Dương · Manufacturing",
+            ),
+            hit(
+                "account",
+                "Accounts",
+                "building",
+                "<mark>Minh</mark> Phú Seafood Joint Stock Company",
+                "Cà Mau",
+            ),
+            hit(
+                "contact",
+                "Contacts",
+                "user",
+                "Trần Quang <mark>Minh</mark>",
+                "Head of Purchasing · <mark>Minh</mark> Long",
+            ),
+            hit(
+                "contact",
+                "Contacts",
+                "user",
+                "กัญญารัตน์ วงศ์สวัสดิ์ (<mark>Minh</mark>)",
+                "ผู้จัดการฝ่ายจัดซื้อ · เชียงใหม่",
+            ),
+            hit(
+                "opportunity",
+                "Opportunities",
+                "target",
+                "CNC retrofit, line 3, <mark>Minh</mark> Long",
+                "D-1042 · Proposal · 1,250,000,000 ₫",
+            ),
         ),
         (Link("Opportunities", "list.html", "target"), Link("New opportunity", "/opportunity/new", "plus")),
     )
 
 
 def samples() -> Samples:
-    recent = SearchPage("", (), (Link("Accounts", "list.html", "building"), Link("New contact", "/contact/new", "plus")), (Link("Trần Quang Minh", "record.html", "user"), Link("CNC retrofit, line 3", "record.html", "target")))
-    options = tuple(
-        PickerOption(str(i), Markup(name), place)
-        for i, (name, place) in enumerate([("Công ty <mark>Minh</mark> Long", "Bình Dương"), ("<mark>Minh</mark> Phú Seafood", "Cà Mau"), ("บริษัท เชียงใหม่คอฟฟี่ จำกัด", "เชียงใหม่")])
+    recent = SearchPage(
+        "",
+        (),
+        (Link("Accounts", "list.html", "building"), Link("New contact", "/contact/new", "plus")),
+        (
+            Link("Trần Quang Minh", "record.html", "user"),
+            Link("CNC retrofit, line 3", "record.html", "target"),
+        ),
     )
-    groups = SettingsPage((*frame().nav[3:], NavArea("Sales process", "target", (Link("Pipelines", "list.html", "layout-kanban"), Link("Stages", "list.html", "list-details")))))
+    options = tuple(
+        PickerOption(str(i), Markup(name), place)  # noqa: S704 (ours)
+        for i, (name, place) in enumerate(
+            [
+                ("Công ty <mark>Minh</mark> Long", "Bình Dương"),
+                ("<mark>Minh</mark> Phú Seafood", "Cà Mau"),
+                ("บริษัท เชียงใหม่คอฟฟี่ จำกัด", "เชียงใหม่"),
+            ]
+        )
+    )
+    groups = SettingsPage(
+        (
+            *frame().nav[3:],
+            NavArea(
+                "Sales process",
+                "target",
+                (
+                    Link("Pipelines", "list.html", "layout-kanban"),
+                    Link("Stages", "list.html", "list-details"),
+                ),
+            ),
+        )
+    )
     return {
         "home": ("home.html", {"page": home()}),
         "search": ("search.html", {"page": search("minh")}),

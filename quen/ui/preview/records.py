@@ -1,4 +1,4 @@
-"""Samples of list, board and record."""
+"""Samples of the record and its parts, and of every state of list and board."""
 
 from __future__ import annotations
 
@@ -8,109 +8,67 @@ from typing import Any
 from markupsafe import Markup
 
 from quen.kernel.web.viewmodels import (
-    ActionView, BoardColumn, BoardPage, Card, Change, Chip, Column, FieldView, FilterField, HistoryEntry,
-    HistoryPage, Link, ListPage, PathStep, RecordPage, RelatedView, Row, SectionView, Tone,
+    ActionView,
+    Change,
+    Chip,
+    Column,
+    FieldView,
+    HistoryEntry,
+    HistoryPage,
+    PathStep,
+    RecordPage,
+    Row,
+    SectionView,
 )
-
-NAMES = (
-    "CNC retrofit, line 3", "Máy nén khí trục vít 75 kW", "โครงการปรับปรุงสายการผลิตบรรจุภัณฑ์ ระยะที่ 2", "Spare parts frame contract 2026",
-    "Cung cấp và lắp đặt hệ thống băng tải tự động cho nhà máy chế biến thủy sản Cà Mau giai đoạn hai", "Cold storage pumps",
-    "Bảo trì định kỳ 24 tháng", "ชุดควบคุม PLC โรงงานลำพูน", "Laser cutter 6 kW", "Training for operators", "Robot hàn 6 trục", "Dust extraction",
+from quen.ui.preview.tables import (
+    NAMES,
+    OWNERS,
+    STAGES,
+    board,
+    listing,
+    opportunity_columns,
+    opportunity_rows,
+    related,
+    tag,
 )
-ACCOUNTS = (
-    "Công ty Cổ phần Cơ khí Chính xác Minh Long", "Minh Phú Seafood JSC", "บริษัท เชียงใหม่คอฟฟี่ จำกัด", "Vinamilk", "Thaco Trường Hải",
-    "บริษัท ลำพูนอุตสาหกรรม จำกัด (มหาชน)", "Hòa Phát Dung Quất", "Gia đình Nguyễn Văn An",
-)
-OWNERS = (("Nguyễn Thị Phương Thảo", "PT"), ("Trần Quang Minh", "QM"), ("กัญญารัตน์ วงศ์สวัสดิ์", "กว"), ("Lê Hoàng Yến", "HY"))
-STAGES: tuple[tuple[str, Tone], ...] = (("Qualification", ""), ("Needs analysis", ""), ("Proposal", ""), ("Negotiation", ""), ("Won", "success"), ("Lost", "danger"))
-AMOUNTS = ("1,250,000,000 ₫", "86,400,000 ₫", "฿ 2,150,000.00", "US$ 48,900.00", "12,800,000,000 ₫", "4,500,000 ₫")
-
-
-def tag(label: str, tone: Tone = "") -> Markup:
-    attribute = Markup(' data-tone="{}"').format(tone) if tone else ""
-    return Markup('<span class="q-tag"{}>{}</span>').format(attribute, label)
-
-
-def opportunity_columns(*, sortable: bool = False) -> tuple[Column, ...]:
-    url = "?sort=x" if sortable else ""
-    return (
-        Column("name", "Name", "start", "text", url), Column("account", "Account", "start", "ref", url),
-        Column("stage", "Stage", "start", "ref", url), Column("amount", "Amount", "end", "money", url, "desc" if sortable else ""),
-        Column("close_date", "Close date", "end", "date", url), Column("owner", "Owner", "start", "ref", ""), Column("number", "Number", "start", "text", ""),
-    )
-
-
-def opportunity_rows(count: int, start: int = 0) -> tuple[Row, ...]:
-    rows = []
-    for i in range(start, start + count):
-        stage = STAGES[i % len(STAGES)]
-        account = Markup('<a href="record.html">{}</a>').format(ACCOUNTS[i % len(ACCOUNTS)])
-        amount = Markup('<span class="q-none">–</span>') if i % 11 == 5 else Markup.escape(AMOUNTS[i % len(AMOUNTS)])
-        date = Markup("<time>{}</time>").format(f"{i % 28 + 1} Dec 2025")
-        cells = (Markup.escape(NAMES[i % len(NAMES)]), account, tag(*stage), amount, date, Markup.escape(OWNERS[i % 4][0]), Markup.escape(f"D-{1042 + i}"))
-        rows.append(Row(f"id-{i}", "record.html", cells, 3))
-    return tuple(rows)
-
-
-def related(label: str, icon: str, columns: tuple[Column, ...], rows: tuple[Row, ...], count: str) -> RelatedView:
-    return RelatedView("opportunity", label, icon, count, columns, rows, "list.html", "/opportunity/new")
-
-
-def filter_fields() -> tuple[FilterField, ...]:
-    text = (("contains", "contains"), ("", "is"), ("empty", "is empty"), ("filled", "is filled"))
-    number = (("gte", "is at least"), ("lte", "is at most"), ("", "is"))
-    date = (("gte", "is on or after"), ("lte", "is on or before"), ("", "is"))
-    quarters = (("today", "Today"), ("this_week", "This week"), ("this_quarter", "This quarter"))
-    stages = tuple((str(i), name) for i, (name, _) in enumerate(STAGES))
-    return (
-        FilterField("name", "Name", "text", text), FilterField("account", "Account", "ref", (("", "is"), ("not", "is not")), picker_url="/account/pick"),
-        FilterField("stage", "Stage", "choice", (("in", "is one of"), ("not_in", "is none of")), stages),
-        FilterField("amount", "Amount", "number", number), FilterField("close_date", "Close date", "date", date, quarters),
-        FilterField("active", "Active", "boolean", (("", "is"),)),
-    )
-
-
-def listing() -> ListPage:
-    views = (Link("Table", "list.html", "table", active=True), Link("Board", "board.html", "layout-kanban"))
-    quick = (Link("Mine", "?mine=1", "user", active=True), Link("Closing this month", "?q=1", "calendar"), Link("Stale", "?s=1", "clock"))
-    return ListPage(
-        "opportunity", "Opportunity", "Opportunities", "target", opportunity_columns(sortable=True), opportunity_rows(50), "10,000+",
-        "fragment_rows.html", "list.html", views, quick, (), filter_fields(), "", "/opportunity/new", "/import/opportunity/",
-        empty_hint="Every chance to sell something is an opportunity: what, to whom, how much, until when.",
-    )
-
-
-def board() -> BoardPage:
-    columns = []
-    for number, (label, _) in enumerate(STAGES):
-        cards = tuple(
-            Card(
-                f"c{number}-{i}", "record.html", NAMES[(i + number * 2) % len(NAMES)], ACCOUNTS[(i + number) % len(ACCOUNTS)], Markup.escape(AMOUNTS[(i + number) % len(AMOUNTS)]),
-                OWNERS[i % 4][0], OWNERS[i % 4][1], f"{i * 9 + 2} d", "danger" if i == 3 else "", f"{i + 3} Dec", ("danger", "success", "", "warning")[i % 4] if number < 4 else "", 3,  # type: ignore[arg-type]
-            )
-            for i in range((5, 3, 8, 2, 4, 0)[number])
-        )
-        kind: Any = {4: "won", 5: "lost"}.get(number, "open")
-        columns.append(BoardColumn(f"s{number}", label, kind, str(len(cards)) if number else "1,204", "14,186,400,000 ₫", f"{(10, 25, 50, 75, 100, 0)[number]} %", cards, "fragment_cards.html" if number == 2 else "", "/opportunity/new?stage=1"))
-    page = listing()
-    views = (replace(page.views[0], active=False), replace(page.views[1], active=True))
-    boards = (Link("Equipment sales", "board.html", active=True), Link("Service contracts", "board.html"))
-    return BoardPage("opportunity", "Opportunity", "Opportunities", "target", views, boards, page.quick_filters, tuple(columns), "move", "stage", "/opportunity/new", "/import/opportunity/", "62,340,000,000 ₫")
 
 
 def field(name: str, label: str, value: str | Markup, kind: str = "text", *, edit: bool = True) -> FieldView:
-    return FieldView(name, label, Markup.escape(value), kind, not value, "fragment_field_edit.html" if edit else "", "")
+    return FieldView(
+        name, label, Markup.escape(value), kind, not value, "fragment_field_edit.html" if edit else "", ""
+    )
 
 
 def history() -> HistoryPage:
-    def entry(at: str, who: int, via: str, operation: Any, sentence: str, *changes: tuple[str, str, str]) -> HistoryEntry:
+    def entry(
+        at: str, who: int, via: str, operation: Any, sentence: str, *changes: tuple[str, str, str]
+    ) -> HistoryEntry:
         listed = tuple(Change(label, Markup.escape(old), Markup.escape(new)) for label, old, new in changes)
         return HistoryEntry(at, "2025-11-20T10:42:00+07:00", *OWNERS[who], via, operation, sentence, listed)
 
     return HistoryPage(
         (
-            entry("today, 10:42", 0, "in the browser", "update", "changed 2 fields", ("Stage", "Needs analysis", "Proposal"), ("Amount", "980,000,000 ₫", "1,250,000,000 ₫")),
-            entry("yesterday, 16:05", 1, "in the browser", "update", "changed Next step", ("Next step", "–", "Gửi báo giá chi tiết kèm bản vẽ kỹ thuật và lịch giao hàng cho anh Minh trước thứ sáu")),
+            entry(
+                "today, 10:42",
+                0,
+                "in the browser",
+                "update",
+                "changed 2 fields",
+                ("Stage", "Needs analysis", "Proposal"),
+                ("Amount", "980,000,000 ₫", "1,250,000,000 ₫"),
+            ),
+            entry(
+                "yesterday, 16:05",
+                1,
+                "in the browser",
+                "update",
+                "changed Next step",
+                (
+                    "Next step",
+                    "–",
+                    "Gửi báo giá chi tiết kèm bản vẽ kỹ thuật và lịch giao hàng cho anh Minh trước thứ sáu",
+                ),
+            ),
             entry("12 Nov, 09:12", 2, "by import", "restore", "restored it from the trash"),
             entry("3 Nov, 08:00", 3, "through the API", "create", "created it"),
         ),
@@ -120,9 +78,18 @@ def history() -> HistoryPage:
 
 def actions() -> tuple[ActionView, ...]:
     return (
-        ActionView("win", "Win", "trophy", "success", "/do/win", form=True), ActionView("lose", "Lose", "thumb-down", "", "/do/lose", form=True),
+        ActionView("win", "Win", "trophy", "success", "/do/win", form=True),
+        ActionView("lose", "Lose", "thumb-down", "", "/do/lose", form=True),
         ActionView("assign", "Assign", "user-plus", "", "/do/assign", form=True),
-        ActionView("delete", "Move to trash", "trash", "danger", "/do/delete", form=False, confirm="Move this opportunity to the trash? It can be restored from there."),
+        ActionView(
+            "delete",
+            "Move to trash",
+            "trash",
+            "danger",
+            "/do/delete",
+            form=False,
+            confirm="Move this opportunity to the trash? It can be restored from there.",
+        ),
     )
 
 
@@ -130,41 +97,161 @@ def record() -> RecordPage:
     current = 2
     states: Any = ["done" if i < current else "current" if i == current else "todo" for i in range(6)]
     kinds: Any = ["open", "open", "open", "open", "won", "lost"]
-    path = tuple(PathStep(name, states[i], kinds[i], "/do/move", str(i)) for i, (name, _) in enumerate(STAGES))
+    path = tuple(
+        PathStep(name, states[i], kinds[i], "/do/move", str(i)) for i, (name, _) in enumerate(STAGES)
+    )
     account = Markup('<a href="record.html">Công ty Cổ phần Cơ khí Chính xác Minh Long</a>')
     sections = (
-        SectionView("Deal", (
-            field("name", "Name", NAMES[0]), field("account", "Account", account, "ref"), field("contact", "Contact", Markup('<a href="#">Trần Quang Minh</a>'), "ref"),
-            field("product", "Product", "", "ref"), field("amount", "Amount", "1,250,000,000 ₫", "money"), field("amount_base", "Amount in base currency", "1,250,000,000 ₫", "money", edit=False),
-            field("close_date", "Close date", "19 Dec 2025", "date"), field("next_step", "Next step", "Gửi báo giá chi tiết kèm bản vẽ kỹ thuật và lịch giao hàng cho anh Minh trước thứ sáu"),
-        )),
-        SectionView("Origin", (field("source", "Source", tag("Trade fair"), "choice"), field("opened_on", "Opened on", "3 Nov 2025", "date"), field("description", "Description", "", "textarea"))),
-        SectionView("More", (field("external_id", "External id", "SF-0065g00000XyZ"), field("created_at", "Created", "3 Nov 2025, 08:00", "datetime", edit=False))),
+        SectionView(
+            "Deal",
+            (
+                field("name", "Name", NAMES[0]),
+                field("account", "Account", account, "ref"),
+                field("contact", "Contact", Markup('<a href="#">Trần Quang Minh</a>'), "ref"),
+                field("product", "Product", "", "ref"),
+                field("amount", "Amount", "1,250,000,000 ₫", "money"),
+                field("amount_base", "Amount in base currency", "1,250,000,000 ₫", "money", edit=False),
+                field("close_date", "Close date", "19 Dec 2025", "date"),
+                field(
+                    "next_step",
+                    "Next step",
+                    "Gửi báo giá chi tiết kèm bản vẽ kỹ thuật và lịch giao hàng cho anh Minh trước thứ sáu",
+                ),
+            ),
+        ),
+        SectionView(
+            "Origin",
+            (
+                field("source", "Source", tag("Trade fair"), "choice"),
+                field("opened_on", "Opened on", "3 Nov 2025", "date"),
+                field("description", "Description", "", "textarea"),
+            ),
+        ),
+        SectionView(
+            "More",
+            (
+                field("external_id", "External id", "SF-0065g00000XyZ"),
+                field("created_at", "Created", "3 Nov 2025, 08:00", "datetime", edit=False),
+            ),
+        ),
     )
-    contacts = (Column("name", "Name", "start", "text"), Column("job_title", "Job title", "start", "text"), Column("phone", "Phone", "start", "phone"))
-    contact_rows = tuple(Row(str(i), "record.html", (Markup.escape(name), Markup.escape(title), Markup('<a href="tel:+84903">{}</a>').format(phone)), 1) for i, (name, title, phone) in enumerate([("Trần Quang Minh", "Trưởng phòng Mua hàng", "+84 903 123 456"), ("สมชาย ใจดี", "ผู้จัดการโรงงาน", "+66 81 234 5678")]))
+    contacts = (
+        Column("name", "Name", "start", "text"),
+        Column("job_title", "Job title", "start", "text"),
+        Column("phone", "Phone", "start", "phone"),
+    )
+    contact_rows = tuple(
+        Row(
+            str(i),
+            "record.html",
+            (Markup.escape(name), Markup.escape(title), Markup('<a href="tel:+84903">{}</a>').format(phone)),
+            1,
+        )
+        for i, (name, title, phone) in enumerate(
+            [
+                ("Trần Quang Minh", "Trưởng phòng Mua hàng", "+84 903 123 456"),
+                ("สมชาย ใจดี", "ผู้จัดการโรงงาน", "+66 81 234 5678"),
+            ]
+        )
+    )
     return RecordPage(
-        "opportunity", "Opportunity", "Opportunities", "target", "list.html", "id-1", "record.html", 7, "D-1042", "CNC retrofit, line 3, with controller replacement and operator training",
-        account, path, "move", "stage",
-        (field("amount", "Amount", "1,250,000,000 ₫", "money", edit=False), field("p", "Probability", "50 %", "number", edit=False), field("c", "Close date", "19 Dec 2025", "date", edit=False), field("s", "In this stage", "12 days", edit=False), field("w", "Weighted", "", "money", edit=False)),
-        actions(), sections,
-        (related("Contacts", "user", contacts, contact_rows, "2"), related("Other opportunities", "target", opportunity_columns(), opportunity_rows(8), "8"), related("Products", "box", (), (), "0")),
-        history(), "/opportunity/1/edit", deleted=False,
-        context=(field("owner", "Owner", "Nguyễn Thị Phương Thảo", edit=False), field("account", "Account", account, edit=False), field("contact", "Contact", Markup('Trần Quang Minh<br><a href="tel:1">+84 903 123 456</a>'), edit=False)),
+        "opportunity",
+        "Opportunity",
+        "Opportunities",
+        "target",
+        "list.html",
+        "id-1",
+        "record.html",
+        7,
+        "D-1042",
+        "CNC retrofit, line 3, with controller replacement and operator training",
+        account,
+        path,
+        "move",
+        "stage",
+        (
+            field("amount", "Amount", "1,250,000,000 ₫", "money", edit=False),
+            field("p", "Probability", "50 %", "number", edit=False),
+            field("c", "Close date", "19 Dec 2025", "date", edit=False),
+            field("s", "In this stage", "12 days", edit=False),
+            field("w", "Weighted", "", "money", edit=False),
+        ),
+        actions(),
+        sections,
+        (
+            related("Contacts", "user", contacts, contact_rows, "2"),
+            related("Other opportunities", "target", opportunity_columns(), opportunity_rows(8), "8"),
+            related("Products", "box", (), (), "0"),
+        ),
+        history(),
+        "/opportunity/1/edit",
+        deleted=False,
+        context=(
+            field("owner", "Owner", "Nguyễn Thị Phương Thảo", edit=False),
+            field("account", "Account", account, edit=False),
+            field(
+                "contact",
+                "Contact",
+                Markup('Trần Quang Minh<br><a href="tel:1">+84 903 123 456</a>'),
+                edit=False,
+            ),
+        ),
     )
 
 
 def samples() -> dict[str, tuple[str, dict[str, Any]]]:
     page, shown = listing(), record()
-    chips = (Chip("Stage", "is", "Proposal, Negotiation", "?"), Chip("Account", "is", "Công ty Cổ phần Cơ khí Chính xác Minh Long", "?"))
-    filtered = replace(page, chips=chips, filtered=True, rows=opportunity_rows(4), count="4", next_url="", query="máy", notice="Sorting by owner is off: more than 10,000 records match. Filter first.")
-    won = replace(shown, path=tuple(replace(step, state="current" if step.kind == "won" else "done", url="") for step in shown.path[:5]), deleted=True, title="Máy nén khí", number="", context=(), related=(), figures=())
+    chips = (
+        Chip("Stage", "is", "Proposal, Negotiation", "?"),
+        Chip("Account", "is", "Công ty Cổ phần Cơ khí Chính xác Minh Long", "?"),
+    )
+    filtered = replace(
+        page,
+        chips=chips,
+        filtered=True,
+        rows=opportunity_rows(4),
+        count="4",
+        next_url="",
+        query="máy",
+        notice="Sorting by owner is off: more than 10,000 records match. Filter first.",
+    )
+    won = replace(
+        shown,
+        path=tuple(
+            replace(step, state="current" if step.kind == "won" else "done", url="")
+            for step in shown.path[:5]
+        ),
+        deleted=True,
+        title="Máy nén khí",
+        number="",
+        context=(),
+        related=(),
+        figures=(),
+    )
     return {
         "list": ("list.html", {"page": page}),
         "list_filtered": ("list.html", {"page": filtered}),
-        "list_empty": ("list.html", {"page": replace(page, rows=(), count="0", next_url="", quick_filters=())}),
+        "list_empty": (
+            "list.html",
+            {"page": replace(page, rows=(), count="0", next_url="", quick_filters=())},
+        ),
         "list_nothing": ("list.html", {"page": replace(filtered, rows=(), count="0", notice="")}),
-        "list_short": ("list.html", {"page": replace(page, rows=opportunity_rows(3), count="3", next_url="", views=(), quick_filters=(), filter_fields=(), create_url="", import_url="")}),
+        "list_short": (
+            "list.html",
+            {
+                "page": replace(
+                    page,
+                    rows=opportunity_rows(3),
+                    count="3",
+                    next_url="",
+                    views=(),
+                    quick_filters=(),
+                    filter_fields=(),
+                    create_url="",
+                    import_url="",
+                )
+            },
+        ),
         "fragment_rows": ("_rows.html", {"page": replace(page, rows=opportunity_rows(50, 50), next_url="")}),
         "board": ("board.html", {"page": board()}),
         "fragment_cards": ("_cards.html", {"column": replace(board().columns[2], more_url="")}),
