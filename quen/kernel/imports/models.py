@@ -11,8 +11,9 @@ from quen.kernel.records.fields import Ref
 class ImportRun(TenantRow):
     """A file on its way in. `status`: mapping, ready, queued, running, done, failed.
 
-    `mapping`: {column index: {"field": …, "create": bool}}; `options`: fills, dialect, key;
-    `counts`: {created, updated, unchanged, failed}. `position` is the last row number committed.
+    `mapping`: {column index: {"field": …, "create": bool}}; `options`: fills, dialect, key, marks;
+    `counts`: {created, updated, unchanged, failed}; `report`: notes on values and records made on the way.
+    `position` is the last row number committed; rows are numbered as a spreadsheet does, the header being 1.
     """
 
     object = models.CharField(max_length=60)
@@ -22,6 +23,7 @@ class ImportRun(TenantRow):
     mapping = models.JSONField(default=dict)
     options = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
     row_count = models.IntegerField(default=0)
     position = models.IntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -35,7 +37,11 @@ class ImportRun(TenantRow):
 
 
 class ImportRow(TenantRow):
-    """A row as it stands in the file. `outcome`: "" until done, then created, updated, unchanged, failed."""
+    """A row as it stands in the file.
+
+    `outcome`: "" (nothing to tell), failed with its `reason`, or later-c, -u, -n: created, updated or
+    not changed as `record_id`, but a reference to a record of the same file is still to be set.
+    """
 
     run_id = models.UUIDField()
     number = models.IntegerField()

@@ -1,0 +1,149 @@
+"""What an import would do, told without writing: every row read, compared and counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from quen.kernel.imports.constraints import broken_checks, unique_fields
+from quen.kernel.imports.drafts import OUTCOMES, Draft, Folding
+from quen.kernel.imports.models import ImportRun
+from quen.kernel.imports.plan import Plan, make_plan
+from quen.kernel.imports.reader import read_rows
+from quen.kernel.imports.run import CHUNK, outcomes_of
+from quen.kernel.imports.validate import Reading, Row
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+FIRST = 20  # rows shown one by one
+
+
+@dataclass(frozen=True)
+class CheckedCell:
+    text: str
+    error: str
+    note: str
+
+
+@dataclass(frozen=True)
+class CheckedRow:
+    """`cells` stand under `Check.headers`; `reason` is what concerns the row as a whole."""
+
+    number: int
+    outcome: str
+    cells: tuple[CheckedCell, ...]
+    reason: str
+
+
+@dataclass
+class Check:
+    """`counts` by outcome; `issues`: (header, text, message, rows), errors before notes, the frequent first."""
+
+    headers: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
+    rows: list[CheckedRow] = field(default_factory=list)
+    errors: list[tuple[str, str, str, int]] = field(default_factory=list)
+    notes: list[tuple[str, str, str, int]] = field(default_factory=list)
+
+    @property
+    def issues(self) -> list[tuple[str, str, str, int]]:
+        return [*self.errors, *self.notes]
+
+
+def check_run(run: ImportRun, actor: Actor) -> Check:
+    """Read and compare all staged rows of `run` with the rights of `actor`. Raises DomainError for the mapping."""
+    plan = make_plan(run, actor)
+    reading = Reading(plan, actor, dry=True)
+    folding = Folding(plan, actor, remember=True, lock=False)
+    uniques = _Uniques(plan.spec)
+    found = Check(headers=tuple(column.header for column in plan.columns))
+    others: Counter[tuple[str, str, str]] = Counter()
+    after = 0
+    while staged := read_rows(run, after, CHUNK):
+        rows = [Row(row.number, row.cells) for row in staged]
+        reading.read(rows)
+        told = {id(row): len(row.errors) for row in rows}
+        drafts = folding.fold(rows)
+        for draft, label, message in broken_checks(plan.spec, [draft for draft in drafts if draft.new]):
+            draft.fail(label, message)
+        uniques.check([draft for draft in drafts if not draft.failed])
+        outcomes = outcomes_of(rows, drafts)
+        for name, count in Counter(outcomes.values()).items():
+            found.counts[name] += count
+        for row in rows:
+            others.update((header, "", message) for header, message in row.errors[told[id(row)] :])
+        if len(found.rows) < FIRST:
+            found.rows += _shown(plan, reading, rows[: FIRST - len(found.rows)], outcomes)
+        for draft in drafts:
+            draft.rows.clear()
+        after = staged[-1].number
+    found.errors = [(*what, rows) for what, rows in (reading.issues + others).most_common()]
+    found.notes = [(*what, rows) for what, rows in reading.notes.most_common()]
+    return found
+
+
+def _shown(plan: Plan, reading: Reading, rows: list[Row], outcomes: dict[int, str]) -> list[CheckedRow]:
+    columns: list[list[CheckedCell]] = []
+    headers = {column.header for column in plan.columns}
+    for column in plan.columns:
+        known = reading.meanings[column.info.name]
+        cells = []
+        for row, text in zip(rows, reading.texts(column, rows), strict=True):
+            meaning = known.get(text)
+            error = (meaning.error if meaning else "") or _error_at(row, column.header)
+            cells.append(CheckedCell(text[:120], error, meaning.note if meaning else ""))
+        columns.append(cells)
+    result = []
+    for position, row in enumerate(rows):
+        reason = "; ".join(message for header, message in row.errors if header not in headers)
+        result.append(
+            CheckedRow(row.number, outcomes[row.number], tuple(c[position] for c in columns), reason)
+        )
+    return result
+
+
+def _error_at(row: Row, header: str) -> str:
+    return next((message for name, message in row.errors if name == header), "")
+
+
+class _Uniques:
+    """Values that may stand only once: among all records of the tenant, and among those of the file."""
+
+    def __init__(self, spec: ObjectSpec) -> None:
+        self.spec = spec
+        self.fields = unique_fields(spec)
+        self.seen: dict[tuple[str, ...], dict[tuple[Any, ...], Any]] = {names: {} for names in self.fields}
+
+    def check(self, drafts: list[Draft]) -> None:
+        """Fail the drafts with a value that another record has."""
+        for names in self.fields:
+            wanted = {}
+            for draft in drafts:
+                value = tuple(draft.values.get(name) for name in names)
+                if draft.failed or None in value or (not draft.new and not draft.changed & set(names)):
+                    continue
+                owner = self.seen[names].setdefault(value, draft.id)
+                if owner != draft.id:
+                    self._fail(draft, names)
+                else:
+                    wanted[value] = draft
+            self._check_database(names, wanted)
+
+    def _check_database(self, names: tuple[str, ...], wanted: dict[tuple[Any, ...], Draft]) -> None:
+        if not wanted:
+            return
+        columns = [self.spec.fields[name].column for name in names]
+        condition = {f"{column}__in": {value[i] for value in wanted} for i, column in enumerate(columns)}
+        for pk, *value in self.spec.model.objects.filter(**condition).values_list("pk", *columns):
+            draft = wanted.get(tuple(value))
+            if draft is not None and draft.id != pk:
+                self._fail(draft, names)
+
+    def _fail(self, draft: Draft, names: tuple[str, ...]) -> None:
+        label = str(self.spec.fields[names[-1]].label)
+        draft.fail(label, _("Another record, perhaps one in the trash, already has this value."))

@@ -1,0 +1,158 @@
+"""Writing the drafts of a chunk: one INSERT for the new ones, one UPDATE for the changed ones.
+
+The database has the last word. What it refuses is traced to its record (checks are asked for all at once, the
+rest by halving the set), and the others are saved all the same.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import DataError, IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from quen.kernel.imports.constraints import broken_checks, unique_fields
+from quen.kernel.imports.drafts import Draft
+from quen.kernel.imports.preparing import column_defaults
+from quen.kernel.records.integrity import explain_integrity_error
+from quen.kernel.records.sequences import take_numbers
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+
+def save_drafts(spec: ObjectSpec, drafts: list[Draft], actor: Actor) -> None:
+    """Write all of `drafts` that differ from the database; those that cannot be written fail with their rows."""
+    created = [draft for draft in drafts if draft.new and not draft.failed]
+    changed = [draft for draft in drafts if not draft.new and draft.changed and not draft.failed]
+    if created:
+        _number(spec, created)
+        _write(spec, created, lambda some: insert_drafts(spec, some, actor))
+    if changed:
+        _write(spec, changed, lambda some: update_drafts(spec, some, actor))
+
+
+def _number(spec: ObjectSpec, drafts: list[Draft]) -> None:
+    if spec.number:
+        first = take_numbers(spec.name, len(drafts))
+        for position, draft in enumerate(drafts):
+            draft.values["number"] = spec.number.format(seq=first + position)
+
+
+def _write(spec: ObjectSpec, drafts: list[Draft], write: Callable[[list[Draft]], set[uuid.UUID]]) -> None:
+    try:
+        with transaction.atomic():
+            written = write(drafts)
+    except (IntegrityError, DataError) as error:
+        _find_guilty(spec, drafts, write, error)
+        return
+    for draft in drafts:
+        if draft.id not in written:
+            draft.fail(*_taken(spec, draft))
+
+
+def _find_guilty(
+    spec: ObjectSpec, drafts: list[Draft], write: Callable[[list[Draft]], set[uuid.UUID]], error: Exception
+) -> None:
+    for draft, label, message in broken_checks(spec, [draft for draft in drafts if draft.new]):
+        draft.fail(label, message)
+    rest = [draft for draft in drafts if not draft.failed]
+    if len(rest) < len(drafts):
+        if rest:
+            _write(spec, rest, write)
+    elif len(drafts) == 1:
+        explained = explain_integrity_error(spec, error)
+        info = spec.fields.get(explained.field or "")
+        drafts[0].fail(str(info.label) if info else "", str(explained.message))
+    else:
+        middle = len(drafts) // 2
+        _write(spec, drafts[:middle], write)
+        _write(spec, drafts[middle:], write)
+
+
+def _taken(spec: ObjectSpec, draft: Draft) -> tuple[str, str]:
+    """The field whose value another record has, in the trash perhaps."""
+    message = _("Another record, perhaps one in the trash, already has this value.")
+    names = unique_fields(spec)
+    given = {name for name, value in draft.values.items() if value not in (None, "")}
+    known = [name for fields in names for name in fields if given.issuperset(fields)]
+    return (str(spec.fields[known[0]].label) if len(set(known)) == 1 else "", message)
+
+
+def insert_drafts(spec: ObjectSpec, drafts: list[Draft], actor: Actor) -> set[uuid.UUID]:
+    """Insert new records and return the ids of those that no other record stood in the way of."""
+    defaults = column_defaults(spec)
+    names = {name: info.column for name, info in spec.fields.items()}
+    given = {name for draft in drafts for name in draft.values}
+    columns: dict[str, list[Any]] = {"id": [draft.id for draft in drafts]}
+    for name in sorted(given):
+        column = names.get(name, name)
+        default = defaults.pop(column, None)
+        columns[column] = [_or(draft.values.get(name), default) for draft in drafts]
+    hands = {"created_by_id": actor.member_id, "updated_by_id": actor.member_id}
+    constants = {**defaults, **hands}
+    for column in [c for c, values in columns.items() if c != "id" and _all_same(values)]:
+        value = columns.pop(column)[0]
+        if value is not None:
+            constants[column] = value
+    types = _types(spec)
+    arrays = ", ".join(f"%s::{types[column]}[]" for column in columns)
+    aliases = ", ".join(columns)
+    fixed = "".join(f", %s::{types[column]}" for column in constants)
+    sql = (
+        f"INSERT INTO {spec.table} ({', '.join([*columns, *constants])}) "  # noqa: S608  (names of the model)
+        f"SELECT {', '.join('s.' + c for c in columns)}{fixed} FROM unnest({arrays}) AS s({aliases}) "
+        f"ON CONFLICT DO NOTHING RETURNING id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*map(_plain, constants.values()), *map(_array, columns.values())])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def update_drafts(spec: ObjectSpec, drafts: list[Draft], actor: Actor) -> set[uuid.UUID]:
+    """Write what differs, count versions up, and return all ids; a record that turns out equal stays untouched."""
+    fields = sorted({name for draft in drafts for name in draft.changed})
+    columns = [spec.fields[name].column if name in spec.fields else name for name in fields]
+    types = _types(spec)
+    arrays: list[list[Any]] = [[draft.id for draft in drafts]]
+    arrays += [[draft.values.get(name) for draft in drafts] for name in fields]
+    targets = ", ".join(f"t.{column}" for column in columns)
+    sources = ", ".join(f"s.{column}" for column in columns)
+    sql = (
+        f"UPDATE {spec.table} AS t SET {', '.join(f'{c} = s.{c}' for c in columns)}, "  # noqa: S608
+        f"version = t.version + 1, updated_at = now(), updated_by_id = %s "
+        f"FROM unnest(%s::uuid[]{''.join(f', %s::{types[c]}[]' for c in columns)}) AS s(id, {', '.join(columns)}) "
+        f"WHERE t.id = s.id AND ROW({targets}) IS DISTINCT FROM ROW({sources})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [actor.member_id, *map(_array, arrays)])
+    return {draft.id for draft in drafts}
+
+
+def _types(spec: ObjectSpec) -> dict[str, str]:
+    """Types for values under way: without lengths and scales, so that nothing is cut or rounded silently."""
+    return {str(f.column): str(f.db_type(connection)).split("(")[0] for f in spec.model._meta.concrete_fields}
+
+
+def _or(value: Any, default: Any) -> Any:
+    return default if value is None else value
+
+
+def _all_same(values: list[Any]) -> bool:
+    first = values[0]
+    return all(value == first and type(value) is type(first) for value in values)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, uuid.UUID | Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _array(values: list[Any]) -> list[Any]:
+    return [_plain(value) for value in values]

@@ -1,0 +1,187 @@
+"""Cells become values, column by column: a text that occurs often is read once."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from dataclasses import dataclass
+from dataclasses import field as own
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from quen.kernel.imports.likeness import near_country
+from quen.kernel.imports.plan import PLACEHOLDER, Column, Plan
+from quen.kernel.imports.references import References
+from quen.kernel.records.inputs import parse_text
+from quen.kernel.text.folding import match_key
+from quen.kernel.text.parsing import ParseError, parse_date, parse_datetime, parse_decimal
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+
+_KEPT = 50_000  # texts remembered of a column
+_LOOSE = re.compile(r"^[\s,;:/|·•–—-]+|[\s,;:/|·•–—-]+$|(?<=\s)(?:[,;:/|·•–—-]\s+)(?=[,;:/|·•–—-]\s)")
+
+
+@dataclass(slots=True)
+class Row:
+    """A row on its way. `values` has the fields with something in them; `errors` are (header, message).
+
+    `later`: references to records of the same file, still to be set.
+    """
+
+    number: int
+    cells: list[str]
+    record_id: str | None = None
+    values: dict[str, Any] = own(default_factory=dict)
+    errors: list[tuple[str, str]] = own(default_factory=list)
+    later: bool = False
+
+    def reason(self) -> str:
+        """All errors of the row in one sentence."""
+        return "; ".join(f"{header}: {message}" if header else message for header, message in self.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a text means in a column."""
+
+    value: Any = None
+    error: str = ""
+    note: str = ""
+    title: str = ""
+    later: bool = False
+
+
+class Reading:
+    """Reads the rows of one import.
+
+    `notes` counts rows by (header, text, note), `issues` by (header, text, error).
+    """
+
+    def __init__(self, plan: Plan, actor: Actor, *, dry: bool = False) -> None:
+        self.plan, self.actor = plan, actor
+        self.references = References(plan.spec.name, plan.own_names, dry=dry)
+        self.meanings: dict[str, dict[str, Meaning]] = {column.info.name: {} for column in plan.columns}
+        self.notes: Counter[tuple[str, str, str]] = Counter()
+        self.issues: Counter[tuple[str, str, str]] = Counter()
+
+    def read(self, rows: list[Row], *, last: bool = False) -> None:
+        """Fill `values`, `errors` and `later` of `rows`. `last`: nothing may be put off any more."""
+        width = len(self.plan.header)
+        for row in rows:
+            if len(row.cells) > width and any(cell.strip() for cell in row.cells[width:]):
+                row.errors.append(("", _("The row has more cells than the header.")))
+        for column in sorted(self.plan.columns, key=lambda c: (c.derived, c.index < 0)):
+            texts = self.texts(column, rows)
+            meanings = self.mean(column, Counter(texts), last=last)
+            name, header = column.info.name, column.header
+            for row, text in zip(rows, texts, strict=True):
+                if not text:
+                    continue
+                meaning = meanings[text]
+                if meaning.error:
+                    row.errors.append((header, meaning.error))
+                elif meaning.later:
+                    row.later = True
+                else:
+                    row.values[name] = meaning.value
+
+    def texts(self, column: Column, rows: list[Row]) -> list[str]:
+        """The text of each row for `column`, out of its cell or its template."""
+        if column.index >= 0:
+            index = column.index
+            return [row.cells[index].strip() if index < len(row.cells) else "" for row in rows]
+        if not column.derived:
+            return [column.template.strip()] * len(rows)
+        return self._fill(column, rows)
+
+    def mean(self, column: Column, texts: Counter[str], *, last: bool = False) -> dict[str, Meaning]:
+        """What each of `texts` means in `column`, and the counting of what is worth telling."""
+        known = self.meanings[column.info.name]
+        if len(known) > _KEPT:
+            known.clear()
+        unknown = [text for text in texts if text and (text not in known or (last and known[text].later))]
+        if column.info.kind == "ref":
+            for text, answer in self.references.resolve(column, unknown, self.actor, last=last).items():
+                known[text] = Meaning(answer.id, answer.error, answer.note, answer.title, answer.later)
+        else:
+            for text in unknown:
+                known[text] = self._parse(column, text)
+        for text, rows in texts.items():
+            if text and (meaning := known[text]).note:
+                self.notes[column.header, text, meaning.note] += rows
+            elif text and meaning.error:
+                self.issues[column.header, text, meaning.error] += rows
+        return known
+
+    def _parse(self, column: Column, text: str) -> Meaning:
+        info = column.info
+        try:
+            value = parse_text(info, plain(column, text, self.actor), self._reader(column))
+            field: Any = self.plan.spec.model._meta.get_field(info.name)
+            for validator in field.validators:
+                validator(value)
+        except ParseError as error:
+            near = near_country(text) if info.kind == "country" else None
+            if near is None:
+                return Meaning(error=str(error))
+            note = _("“%(text)s” was taken for “%(title)s”.") % {"text": text, "title": near[1]}
+            return Meaning(near[0], note=note)
+        except ValidationError as error:
+            return Meaning(error="; ".join(error.messages))
+        return Meaning(value)
+
+    def _reader(self, column: Column) -> Actor:
+        """Numbers are brought to the English form first where the column has told its own."""
+        return dataclasses.replace(self.actor, language="en") if column.mark else self.actor
+
+    def _fill(self, column: Column, rows: list[Row]) -> list[str]:
+        """The template of each row, with what its parts are called and without what is missing."""
+        parts: list[list[str]] = []
+        for name in PLACEHOLDER.findall(column.template):
+            source = self._source(name)
+            texts = self.texts(source, rows)
+            meanings = self.meanings.get(source.info.name, {})
+            parts.append([(m.title or t) if (m := meanings.get(t)) else t for t in texts])
+        frame = PLACEHOLDER.sub("\0", column.template).split("\0")
+        filled: dict[tuple[str, ...], str] = {}
+        result = []
+        for values in zip(*parts, strict=True):
+            if values not in filled:
+                filled[values] = _assemble(frame, values)[: column.info.max_length or None].rstrip()
+            result.append(filled[values])
+        return result
+
+    def _source(self, name: str) -> Column:
+        for column in self.plan.columns:
+            if column.info.name == name and not column.derived:
+                return column
+        index = [match_key(header) for header in self.plan.header].index(match_key(name))
+        mapped = next((c for c in self.plan.columns if c.index == index), None)
+        text = self.plan.spec.fields["external_id"]
+        return mapped or Column(dataclasses.replace(text, name=f"cell {index}"), name, index)
+
+
+def _assemble(frame: list[str], values: tuple[str, ...]) -> str:
+    if not any(values):
+        return ""
+    text = frame[0] + "".join(value + after for value, after in zip(values, frame[1:], strict=True))
+    return " ".join((text if all(values) else _LOOSE.sub("", text)).split())
+
+
+def plain(column: Column, text: str, actor: Actor) -> str:
+    """A number or date of a column that has told how it writes them, in the form that leaves no doubt."""
+    info = column.info
+    if column.mark is not None and info.numeric:
+        return format(parse_decimal(text, actor.language, column.mark), "f")
+    if column.day_first is not None and info.kind == "date":
+        return parse_date(text, column.day_first).isoformat()
+    if column.day_first is not None and info.kind == "datetime":
+        from zoneinfo import ZoneInfo
+
+        return parse_datetime(text, ZoneInfo(actor.timezone), column.day_first).isoformat()
+    return text
