@@ -61,6 +61,7 @@ export function start() {
     if (event.detail.id) noteOwnChange(event.detail.id);
     refresh();
   });
+  document.addEventListener("quen:saved", (event) => noteOwnChange(event.detail.id));
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-changed-banner]")) location.reload();
   });

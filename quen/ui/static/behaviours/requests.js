@@ -54,6 +54,13 @@ export function start() {
     const version = event.detail.xhr?.getResponseHeader?.("X-Record-Version");
     if (version) setRecordVersion(version);
   });
+  // A refusal told in JSON is a message, never content, whatever its status.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = event.detail;
+    if (xhr.status < 400 || !(xhr.getResponseHeader("content-type") ?? "").includes("json")) return;
+    event.detail.shouldSwap = false;
+    event.detail.isError = true;
+  });
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 401) location.reload();
     else show(explain(event.detail.xhr), "danger");
