@@ -1,0 +1,130 @@
+"""GET /api/v1/openapi.json: OpenAPI 3.1 of exactly what exists for the actor."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from pydantic.json_schema import models_json_schema
+
+import quen
+from quen.kernel.api.operations import object_paths
+from quen.kernel.api.paths import answer, operation, parameter
+from quen.kernel.api.schemas import COMMON, Schema, input_model, page_model, record_model
+from quen.kernel.api.shape import only
+from quen.kernel.registry.registry import specs
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+_KEPT = 64
+_cache: OrderedDict[str, bytes] = OrderedDict()
+_lock = threading.Lock()
+
+
+def get_document(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The document as JSON, in the actor's language."""
+    only(request)
+    return HttpResponse(document_for(actor), content_type="application/json")
+
+
+def document_for(actor: Actor) -> bytes:
+    """The document, made once per process for each set of rights and language."""
+    rights = [actor.is_admin, actor.grants, actor.hidden, translation.get_language()]
+    key = hashlib.sha256(json.dumps(rights, sort_keys=True).encode()).hexdigest()
+    with _lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    made = json.dumps(build_document(actor), ensure_ascii=False, separators=(",", ":")).encode()
+    with _lock:
+        _cache[key] = made
+        while len(_cache) > _KEPT:
+            _cache.popitem(last=False)
+    return made
+
+
+def build_document(actor: Actor) -> dict[str, Any]:
+    """The document as Python values."""
+    visible = [spec for spec in specs().values() if actor.may(spec.name, "view")]
+    paths: dict[str, Any] = _common_paths()
+    for spec in visible:
+        paths |= object_paths(spec, actor)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Quen API", "version": quen.__version__, "description": _introduction()},
+        "servers": [{"url": "/"}],
+        "security": [{"token": []}, {"session": []}],
+        "tags": [
+            {"name": "quen", "x-label": "Quen"},
+            *({"name": s.name, "x-label": s.label} for s in visible),
+        ],
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(visible, actor),
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "bearerFormat": "quen_…"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "quen_session"},
+            },
+        },
+    }
+
+
+def _introduction() -> str:
+    return _(
+        "Records of all objects are read and written in the same way. Amounts are decimal strings, "
+        "times are UTC, references are ids. Errors are problem+json (RFC 9457)."
+    )
+
+
+def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
+    wanted: list[Any] = [(model, "serialization") for model in COMMON]
+    for spec in visible:
+        readable = spec.readable(actor)
+        record = record_model(spec, readable)
+        wanted += [(record, "serialization"), (page_model(spec, record), "serialization")]
+        if actor.may(spec.name, "create"):
+            infos = spec.writable(actor, "create")
+            # a required field that the kernel can fill in by itself need not be sent
+            must = [i.name for i in infos if (i.required and spec.prepare is None) or i.name == spec.title]
+            wanted.append((input_model(spec, "create", infos, must, own_id=True), "validation"))
+        if actor.may(spec.name, "edit"):
+            wanted.append((input_model(spec, "change", spec.writable(actor, "edit"), ()), "validation"))
+        for found in spec.actions_by_name.values():
+            if found.inputs and actor.may(spec.name, found.permission):
+                infos = [i for i in spec.writable(actor, found.name) if i.name in found.inputs]
+                wanted.append((input_model(spec, found.name, infos, found.required), "validation"))
+    _map, made = models_json_schema(
+        wanted, ref_template="#/components/schemas/{model}", schema_generator=Schema
+    )
+    definitions: dict[str, Any] = made["$defs"]
+    return definitions
+
+
+def _common_paths() -> dict[str, Any]:
+    text = {"type": "string"}
+    return {
+        "/api/v1/me": {
+            "get": operation("get_me", "quen", _("Who is calling, and what she may do"), [], answer("Me"))
+        },
+        "/api/v1/search": {
+            "get": operation(
+                "search",
+                "quen",
+                _("Search across all objects"),
+                [
+                    parameter("q", text, required=True),
+                    parameter("object", text),
+                    parameter("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
+                ],
+                answer("SearchPage"),
+            )
+        },
+    }

@@ -1,0 +1,60 @@
+"""The pieces an OpenAPI path is put together from."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+
+def schema_ref(name: str) -> dict[str, str]:
+    """A reference to a schema of the document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def parameter(
+    name: str, schema: dict[str, Any], text: str = "", *, place: str = "query", required: bool = False
+) -> dict[str, Any]:
+    """A parameter of the query, the path or the header."""
+    found: dict[str, Any] = {"name": name, "in": place, "schema": schema}
+    if text:
+        found["description"] = text
+    if required:
+        found["required"] = True
+    return found
+
+
+def answer(schema: str, status: int = 200, headers: tuple[str, ...] = ()) -> dict[str, Any]:
+    """An answer that succeeds, with a JSON body of `schema` ("" for no body)."""
+    found: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+    if schema:
+        found["content"] = {"application/json": {"schema": schema_ref(schema)}}
+    if headers:
+        found["headers"] = {name: {"schema": {"type": "string"}} for name in headers}
+    return {str(status): found}
+
+
+def operation(
+    name: str,
+    tag: str,
+    summary: str,
+    parameters: list[dict[str, Any]],
+    answers: dict[str, Any],
+    *,
+    body: str = "",
+    body_required: bool = True,
+    refusals: tuple[int, ...] = (),
+) -> dict[str, Any]:
+    """One operation. Every one may answer with a problem; `refusals` names those to expect besides."""
+    problems = {
+        str(status): {
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"schema": schema_ref("Problem")}},
+        }
+        for status in (400, 401, *refusals, 422)
+    }
+    found: dict[str, Any] = {"operationId": name, "tags": [tag], "summary": summary, "parameters": parameters}
+    if body:
+        content = {"application/json": {"schema": schema_ref(body)}}
+        found["requestBody"] = {"required": body_required, "content": content}
+    found["responses"] = {**answers, **problems}
+    return found

@@ -1,0 +1,36 @@
+"""Addresses under /api/. The object and the verb are taken from the path when the request comes."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from quen.kernel.api.door import endpoint
+from quen.kernel.api.history import get_history
+from quen.kernel.api.listing import list_records
+from quen.kernel.api.openapi import get_document
+from quen.kernel.api.person import get_me
+from quen.kernel.api.reference import reference_page
+from quen.kernel.api.resource import change_record, create_record, do_action, get_record, trash_record
+from quen.kernel.api.searching import search_everything
+from quen.kernel.errors import NotFound
+
+
+def _nowhere(*_args: object, **_path: object) -> None:
+    raise NotFound
+
+
+nowhere = endpoint(**dict.fromkeys(("GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"), _nowhere))  # type: ignore[arg-type]
+_OBJECT = "v1/<slug:object_name>"
+_RECORD = f"{_OBJECT}/<uuid:record_id>"
+
+urlpatterns = [
+    path("docs", reference_page),
+    path("v1/openapi.json", endpoint(GET=get_document)),
+    path("v1/me", endpoint(GET=get_me)),
+    path("v1/search", endpoint(GET=search_everything)),
+    path(_OBJECT, endpoint(GET=list_records, POST=create_record)),
+    path(_RECORD, endpoint(GET=get_record, PATCH=change_record, DELETE=trash_record)),
+    path(f"{_RECORD}/history", endpoint(GET=get_history)),
+    path(f"{_RECORD}/<slug:verb>", endpoint(POST=do_action)),
+    re_path("", nowhere),
+]
