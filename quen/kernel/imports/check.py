@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from quen.kernel.registry.spec import ObjectSpec
 
 FIRST = 20  # rows shown one by one
+AT_MOST = 100_000  # rows looked at while somebody waits
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Check:
     rows: list[CheckedRow] = field(default_factory=list)
     errors: list[tuple[str, str, str, int]] = field(default_factory=list)
     notes: list[tuple[str, str, str, int]] = field(default_factory=list)
+    looked_at: int = 0
+    partial: bool = False
 
     @property
     def issues(self) -> list[tuple[str, str, str, int]]:
@@ -64,7 +67,7 @@ def check_run(run: ImportRun, actor: Actor) -> Check:
     found = Check(headers=tuple(column.header for column in plan.columns))
     others: Counter[tuple[str, str, str]] = Counter()
     after = 0
-    while staged := read_rows(run, after, CHUNK):
+    while found.looked_at < AT_MOST and (staged := read_rows(run, after, CHUNK)):
         rows = [Row(row.number, row.cells) for row in staged]
         reading.read(rows)
         told = {id(row): len(row.errors) for row in rows}
@@ -82,6 +85,8 @@ def check_run(run: ImportRun, actor: Actor) -> Check:
         for draft in drafts:
             draft.rows.clear()
         after = staged[-1].number
+        found.looked_at += len(staged)
+    found.partial = found.looked_at < run.row_count
     found.errors = [(*what, rows) for what, rows in (reading.issues + others).most_common()]
     found.notes = [(*what, rows) for what, rows in reading.notes.most_common()]
     return found

@@ -49,11 +49,7 @@ def stage_file(spec: ObjectSpec, *, actor: Actor, file_name: str, data: bytes) -
     if not actor.may(spec.name, "create"):
         raise Denied
     if len(data) > MAX_BYTES:
-        text = _("The file has %(size)d MB; at most %(limit)d MB can be imported at once. Split it in parts.")
-        size = -(-len(data) // (1024 * 1024))
-        raise DomainError(
-            "too_large", text % {"size": size, "limit": MAX_BYTES // (1024 * 1024)}, field="file"
-        )
+        raise too_large(len(data))
     try:
         dialect = sniff(data)
         rows = _numbered(read_table(BytesIO(data), dialect))
@@ -72,6 +68,15 @@ def stage_file(spec: ObjectSpec, *, actor: Actor, file_name: str, data: bytes) -
         raise DomainError("empty", _("The file has a header but no rows."), field="file")
     run.save(update_fields=["row_count"])
     return run
+
+
+def too_large(size: int) -> DomainError:
+    """The error for a file of `size` bytes."""
+    text = _("The file has %(size)d MB; at most %(limit)d MB can be imported at once. Split it in parts.")
+    megabytes = -(-size // (1024 * 1024))
+    return DomainError(
+        "too_large", text % {"size": megabytes, "limit": MAX_BYTES // (1024 * 1024)}, field="file"
+    )
 
 
 def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

@@ -60,8 +60,9 @@ def run_import(
                 return
 
 
-def fail_run(run_id: uuid.UUID, tenant_id: uuid.UUID, message: str) -> None:
-    """Say that the run has ended before its time."""
+def fail_run(run_id: uuid.UUID, tenant_id: uuid.UUID) -> None:
+    """Say that the run has ended before its time, by a fault of ours."""
+    message = _("The import stopped because of a fault, which has been logged. What was saved stays.")
     with tenant_context(tenant_id, via="import"):
         ImportRun.objects.filter(pk=run_id, status__in=("queued", "running")).update(
             status="failed", message=message, finished_at=now()

@@ -1,0 +1,43 @@
+"""The import in the background, so that the page may be closed."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+
+from django.db import close_old_connections
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from quen.kernel.imports.models import ImportRun
+from quen.kernel.imports.run import fail_run, run_import
+
+log = logging.getLogger("quen.imports")
+ATTEMPTS = 4
+
+
+@app.task(
+    name="import_file",
+    queue="imports",
+    retry=RetryStrategy(max_attempts=ATTEMPTS, wait=2, linear_wait=5),
+    pass_context=True,
+)
+def import_file(context: JobContext, *, run_id: str, tenant_id: str, member_id: str) -> None:
+    """Carry out a run; a fault is tried again from the last chunk that was saved, a few times."""
+    close_old_connections()
+    try:
+        run_import(uuid.UUID(run_id), uuid.UUID(tenant_id), uuid.UUID(member_id))
+    except Exception:
+        log.exception("import %s stopped", run_id)
+        if context.job.attempts + 1 >= ATTEMPTS:
+            fail_run(uuid.UUID(run_id), uuid.UUID(tenant_id))
+        raise
+    finally:
+        close_old_connections()
+
+
+def defer_import(run: ImportRun, tenant_id: uuid.UUID, member_id: uuid.UUID) -> None:
+    """Queue the run; the job is there when the current transaction commits, and only then."""
+    import_file.configure(lock=f"import:{run.pk}").defer(
+        run_id=str(run.pk), tenant_id=str(tenant_id), member_id=str(member_id)
+    )

@@ -1,0 +1,248 @@
+"""The pages of the wizard as the templates receive them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.utils.translation import gettext as _
+
+from quen.kernel.clock import now
+from quen.kernel.imports.check import Check
+from quen.kernel.imports.mapping import propose_fills, propose_mapping
+from quen.kernel.imports.models import ImportRun
+from quen.kernel.imports.plan import Plan, importable
+from quen.kernel.imports.reader import read_rows
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.text.formatting import format_number
+from quen.kernel.web.viewmodels import (
+    ImportCell,
+    ImportColumn,
+    ImportFill,
+    ImportIssue,
+    ImportPage,
+    ImportPreviewRow,
+    Tone,
+)
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+Step = Literal["upload", "map", "preview", "progress", "result"]
+ISSUES = 100  # shown at most
+SAMPLES = 3
+_OUTCOMES: dict[str, Literal["create", "update", "unchanged", "fail"]] = {
+    "created": "create",
+    "updated": "update",
+    "unchanged": "unchanged",
+    "failed": "fail",
+}
+
+
+def upload_page(spec: ObjectSpec, errors: tuple[str, ...] = ()) -> ImportPage:
+    """The first step: choose a file."""
+    return ImportPage(
+        spec.name,
+        spec.label,
+        spec.label_plural,
+        spec.icon,
+        "upload",
+        f"/import/{spec.name}/",
+        spec.url(),
+        errors=errors,
+    )
+
+
+def step_page(
+    run: ImportRun, step: Step, actor: Actor, facts: tuple[tuple[str, str], ...] = (), **parts: Any
+) -> ImportPage:
+    """A step of `run`, with what all steps show."""
+    spec = get_spec(run.object)
+    path = {"map": "map", "preview": "preview"}.get(step, "")
+    dialect = run.options.get("dialect", {})
+    names = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
+    delimiter = dialect.get("delimiter", ",")
+    told = (
+        (_("Encoding"), dialect.get("encoding", "").upper()),
+        (_("Separator"), names.get(delimiter, delimiter)),
+    )
+    return ImportPage(
+        spec.name,
+        spec.label,
+        spec.label_plural,
+        spec.icon,
+        step,
+        f"/import/{run.pk}/{path}",
+        spec.url(),
+        file_name=run.file_name,
+        row_count=format_number(run.row_count, actor.language),
+        facts=told + facts,
+        **parts,
+    )
+
+
+def map_page(run: ImportRun, actor: Actor, problems: Mapping[str, list[str]] | None = None) -> ImportPage:
+    """The second step: which column goes where. `problems`: messages by input, as DomainError gives them."""
+    spec, rest = get_spec(run.object), dict(problems or {})
+    fields = importable(spec, actor)
+    columns = tuple(_column(run, index, header, cells, fields) for index, header, cells in _samples(run))
+    fills = fills_of(run, actor)
+    shown = tuple(
+        ImportFill(
+            name,
+            str(fields[name].label),
+            template,
+            required=fields[name].required,
+            error="; ".join(rest.pop(f"fill-{name}", [])),
+        )
+        for name, template in fills.items()
+    )
+    return step_page(
+        run,
+        "map",
+        actor,
+        columns=columns,
+        targets=tuple((name, str(info.label)) for name, info in fields.items()),
+        fills=shown,
+        errors=tuple(message for messages in rest.values() for message in messages),
+    )
+
+
+def fills_of(run: ImportRun, actor: Actor) -> dict[str, str]:
+    """The fills chosen so far and those that the mapping makes necessary."""
+    mapped = {choice["field"] for choice in run.mapping.values()}
+    proposed = propose_fills(get_spec(run.object), mapped, actor)
+    chosen = {name: text for name, text in run.options.get("fills", {}).items() if name not in mapped}
+    return proposed | chosen
+
+
+def propose(run: ImportRun, actor: Actor) -> None:
+    """Put the proposed mapping into a fresh run."""
+    cells = [list(samples) for _index, _header, samples in _samples(run, 100)]
+    found = propose_mapping(get_spec(run.object), run.header, cells, actor)
+    run.mapping = {str(index): {"field": name, "create": False} for index, name in found.items()}
+
+
+def _samples(run: ImportRun, count: int = SAMPLES) -> list[tuple[int, str, tuple[str, ...]]]:
+    rows = [row.cells for row in read_rows(run, 0, 100)]
+    found = []
+    for index, header in enumerate(run.header):
+        texts = [cells[index].strip() for cells in rows if index < len(cells)]
+        different = tuple(dict.fromkeys(text[:60] for text in texts if text))
+        found.append((index, header, different[:count]))
+    return found
+
+
+def _column(
+    run: ImportRun, index: int, header: str, samples: tuple[str, ...], fields: Mapping[str, Any]
+) -> ImportColumn:
+    choice = run.mapping.get(str(index), {})
+    info = fields.get(choice.get("field", ""))
+    return ImportColumn(
+        index,
+        header,
+        samples,
+        info.name if info else "",
+        reference=bool(info and info.kind == "ref"),
+        create_missing=bool(choice.get("create")),
+    )
+
+
+def preview_page(run: ImportRun, actor: Actor, plan: Plan, check: Check) -> ImportPage:
+    """The third step: what would happen."""
+    labels = [str(plan.spec.fields[name].label) for name in plan.key]
+    key = " + ".join(labels) or _("none, every row becomes a new record")
+    facts: tuple[tuple[str, str], ...] = ((_("Key"), key),)
+    if check.partial:
+        facts += ((_("Checked"), _("the first %(rows)s rows") % {"rows": _number(check.looked_at, actor)}),)
+    return step_page(
+        run,
+        "preview",
+        actor,
+        facts,
+        preview_headers=check.headers,
+        preview=tuple(_preview_row(row) for row in check.rows),
+        issues=_issues(check),
+        outcome_counts=counts_of(check.counts, actor, future=True),
+    )
+
+
+def _preview_row(row: Any) -> ImportPreviewRow:
+    cells = [ImportCell(cell.text, cell.error, cell.note) for cell in row.cells]
+    if row.reason and cells:
+        first = cells[0]
+        cells[0] = ImportCell(first.text, "; ".join(filter(None, [first.error, row.reason])), first.note)
+    return ImportPreviewRow(row.number, _OUTCOMES[row.outcome], tuple(cells))
+
+
+def _issues(check: Check) -> tuple[ImportIssue, ...]:
+    errors = [ImportIssue(*what, tone="danger") for what in _arranged(check.errors)]
+    notes = [ImportIssue(*what, tone="warning") for what in _arranged(check.notes)]
+    return tuple([*errors[: ISSUES // 2], *notes, *errors[ISSUES // 2 :]][:ISSUES])
+
+
+def _arranged(found: list[tuple[str, str, str, int]]) -> list[tuple[str, str, int, str]]:
+    return [(header, text[:80], rows, message) for header, text, message, rows in found]
+
+
+def counts_of(
+    counts: Mapping[str, int], actor: Actor, *, future: bool = False
+) -> tuple[tuple[str, str, Tone], ...]:
+    """The four figures, as what will or what did happen."""
+    labels: tuple[tuple[str, str, Tone], ...] = (
+        ("created", _("New") if future else _("Created"), "success"),
+        ("updated", _("Changed"), "info"),
+        ("unchanged", _("Unchanged"), "muted"),
+        ("failed", _("Will fail") if future else _("Failed"), "danger" if counts.get("failed") else ""),
+    )
+    return tuple((label, _number(counts.get(name, 0), actor), tone) for name, label, tone in labels)
+
+
+def progress_page(run: ImportRun, actor: Actor) -> ImportPage:
+    """The fourth step, while the rows go in, and the fifth, when they are."""
+    finished = run.status not in {"queued", "running"}
+    rows = sum(run.counts.values())
+    text = _finished_text(run, actor) if finished else _running_text(run, rows, actor)
+    failed = run.counts.get("failed", 0)
+    return step_page(
+        run,
+        "result" if finished else "progress",
+        actor,
+        outcome_counts=counts_of(run.counts, actor),
+        percent=min(100, rows * 100 // max(run.row_count, 1)),
+        progress_text=text,
+        errors=(run.message,) if run.message else (),
+        errors_url=f"/import/{run.pk}/errors.csv" if failed and finished else "",
+        done=False,
+    )
+
+
+def _running_text(run: ImportRun, rows: int, actor: Actor) -> str:
+    if run.started_at is None or not rows:
+        return _("Waiting for a free hand …")
+    seconds = max((now() - run.started_at).total_seconds(), 0.001)
+    rate = rows / seconds
+    return _("%(rows)s of %(all)s · %(rate)s rows/s · %(left)d s left") % {
+        "rows": _number(rows, actor),
+        "all": _number(run.row_count, actor),
+        "rate": _number(round(rate), actor),
+        "left": round((run.row_count - rows) / rate),
+    }
+
+
+def _finished_text(run: ImportRun, actor: Actor) -> str:
+    if run.started_at is None or run.finished_at is None:
+        return ""
+    seconds = (run.finished_at - run.started_at).total_seconds()
+    told = [
+        _("%(rows)s rows in %(seconds).1f s") % {"rows": _number(run.row_count, actor), "seconds": seconds}
+    ]
+    for name, count in run.report.get("made", {}).items():
+        label = get_spec(name).label
+        told.append(_("%(object)s, created on the way: %(count)d") % {"object": label, "count": count})
+    return " · ".join(told)
+
+
+def _number(value: int, actor: Actor) -> str:
+    return format_number(value, actor.language)
