@@ -6,12 +6,19 @@ function arm(toast) {
   setTimeout(() => toast.remove(), 6000);
 }
 
-export function show(text, tone = "success") {
+/** Says `text`; with `url` a link leads to what it is about. */
+export function show(text, tone = "success", url = "") {
   if (!text) return;
   const template = document.getElementById("toast-template");
   const toast = template.content.firstElementChild.cloneNode(true);
   toast.querySelector("span").textContent = text;
   toast.dataset.tone = tone;
+  if (url) {
+    const link = document.createElement("a");
+    link.href = url;
+    link.textContent = document.body.dataset.textOpen;
+    toast.querySelector("span").append(" ", link);
+  }
   if (tone === "danger") {
     toast.setAttribute("role", "alert");
     const use = toast.querySelector("use");
