@@ -11,9 +11,10 @@ from jinja2 import Environment
 
 def environment(**options: Any) -> Environment:
     """Autoescaping on, blocks leave no lines behind, texts through gettext."""
+    options.pop("autoescape", None)
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
-    made = Environment(**{**options, "autoescape": True, "extensions": ["jinja2.ext.i18n"]})
+    made = Environment(**{**options, "extensions": ["jinja2.ext.i18n"]}, autoescape=True)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals["static"] = static
     return made

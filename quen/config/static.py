@@ -16,9 +16,7 @@ class Storage(CompressedManifestStaticFilesStorage):
     manifest_strict = False
     support_js_module_import_aggregation = True
     # without the rule for source maps, which the vendored files name and do not bring along
-    patterns = (
-        ("*.css", CompressedManifestStaticFilesStorage.patterns[0][1][:2]),
-    )
+    patterns = (("*.css", CompressedManifestStaticFilesStorage.patterns[0][1][:2]),)
 
 
 def collect_if_changed() -> bool:

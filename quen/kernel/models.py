@@ -3,8 +3,8 @@
 from quen.kernel.changes.models import ChangeEntry, ConsumerPosition, Heartbeat
 from quen.kernel.imports.models import ImportRow, ImportRun
 from quen.kernel.people.models import Member, Role, Team
-from quen.kernel.records.sequences import Sequence
 from quen.kernel.records.rates import CurrencyRate
+from quen.kernel.records.sequences import Sequence
 from quen.kernel.search.models import SearchEntry
 from quen.kernel.tenancy.models import Tenant, Token, User
 

@@ -68,14 +68,31 @@ _FOLLOWS = {"view": "view", "create": "create", "delete": "delete", "edit": "edi
 
 
 def load_actor(*, user_id: uuid.UUID | None = None, member_id: uuid.UUID | None = None, via: str, **own: Any) -> Actor:
-    """The actor for a user or a member in the tenant of this transaction. Raises NotFound when she is not (or no longer) one."""
+    """The actor for a user or a member in the tenant of this transaction. Raises NotFound when she is none."""
     key, value = ("m.user_id", user_id) if user_id else ("m.id", member_id)
     with connection.cursor() as cursor:
         cursor.execute(_LOAD.format(key=key), [value])
         row = cursor.fetchone()
     if row is None:
         raise NotFound
-    (member, name, email, user, _team, role, is_admin, grants, hidden, team, tenant, tenant_name, base, country, zone, lang) = row
+    (
+        member,
+        name,
+        email,
+        user,
+        _team,
+        role,
+        is_admin,
+        grants,
+        hidden,
+        team,
+        tenant,
+        tenant_name,
+        base,
+        country,
+        zone,
+        lang,
+    ) = row
     return Actor(
         member_id=member, tenant_id=tenant, name=name, email=email or "", user_id=user, role=role or "",
         is_admin=is_admin, grants=_json(grants), hidden=_json(hidden), team_ids=tuple({*team, member}),

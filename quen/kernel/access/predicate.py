@@ -23,7 +23,7 @@ def owners(spec: ObjectSpec, actor: Actor, action: str) -> tuple[uuid.UUID, ...]
 
 
 def restrict(rows: QuerySet[Any], spec: ObjectSpec, actor: Actor, action: str) -> QuerySet[Any]:
-    """`rows` narrowed to those `actor` may do `action` on. One comparison with literal ids, so that an index serves it."""
+    """`rows` narrowed to those `actor` may do `action` on: one comparison with literal ids, which an index serves."""
     allowed = owners(spec, actor, action)
     if allowed is None:
         return rows

@@ -39,13 +39,15 @@ def run_action(
     Raises NotFound (not visible), Denied (visible, not allowed), Conflict (version), DomainError (refused).
     """
     found = find_action(spec, verb)
-    record = lock_record(spec, record_id, actor=actor, action=found.permission, verb=verb, trash=found.trash)
+    record = lock_record(spec, record_id, actor=actor, action=found.permission, trash=found.trash)
     check_version(record, expected_version)
     if found.available is not None and not found.available(record):
         raise DomainError("not_now", _("This is not possible in the record's present state."), status=409)
     unknown = set(inputs) - set(found.inputs)
     if unknown:
-        raise DomainError("unknown_field", _("This action does not take %(names)s.") % {"names": ", ".join(sorted(unknown))})
+        raise DomainError(
+            "unknown_field", _("This action does not take %(names)s.") % {"names": ", ".join(sorted(unknown))}
+        )
     missing = [name for name in found.required if inputs.get(name) in (None, "")]
     if missing:
         raise DomainError(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from quen.kernel.imports import cli as import_cli
+
 
 def add_commands(commands: Any) -> None:
     """import, demo."""
     importing = commands.add_parser("import", help="bring a CSV file in")
-    from quen.kernel.imports import cli as import_cli
-
     import_cli.add_arguments(importing)
     importing.set_defaults(command=import_cli.handle)
     demo = commands.add_parser("demo", help="make the demonstration business")

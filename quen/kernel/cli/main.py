@@ -13,13 +13,16 @@ Command = Callable[[argparse.Namespace], int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse and run. A DomainError or a bad environment ends in one clear line and exit code 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quen.config.settings")
-    options = _parser().parse_args(arguments)
-    command: Command = options.command
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        if getattr(options, "needs_django", True):
+        if given[:1] == ["run"]:  # chooses the data folder itself, before any settings are read
+            options = _parser(with_django=False).parse_args(given)
+        else:
             import django
 
             django.setup()
+            options = _parser(with_django=True).parse_args(given)
+        command: Command = options.command
         return command(options)
     except KeyboardInterrupt:
         return 130
@@ -39,13 +42,17 @@ def _for_people(error: Exception) -> bool:
     return isinstance(error, EnvError | ClusterError | DomainError)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, with_django: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="quen", description="Quen, customer relationship management.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    from quen.kernel.cli import data, people, system
+    from quen.kernel.cli import people, system
 
-    for module in (system, people, data):
-        module.add_commands(commands)
+    system.add_commands(commands)
+    people.add_commands(commands)
+    if with_django:
+        from quen.kernel.cli import data
+
+        data.add_commands(commands)
     return parser
 
 

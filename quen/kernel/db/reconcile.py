@@ -96,7 +96,9 @@ def rebuild_board_totals(cursor: CursorWrapper) -> None:
 def _security(cursor: CursorWrapper, table: str) -> None:
     """The view that the application uses, and row-level security as the second lock for everybody else."""
     cursor.execute(f"DROP VIEW IF EXISTS app.{table}")
-    cursor.execute(f"CREATE VIEW app.{table} AS SELECT * FROM data.{table} WHERE {VIEW_CONDITION} WITH LOCAL CHECK OPTION")
+    cursor.execute(
+        f"CREATE VIEW app.{table} AS SELECT * FROM data.{table} WHERE {VIEW_CONDITION} WITH LOCAL CHECK OPTION"
+    )
     rights = "SELECT" if table in READ_ONLY_VIEWS else "SELECT, INSERT, UPDATE, DELETE"
     cursor.execute(f"GRANT {rights} ON app.{table} TO quen_app")
     cursor.execute(f"ALTER TABLE data.{table} ENABLE ROW LEVEL SECURITY")

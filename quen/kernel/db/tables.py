@@ -76,18 +76,33 @@ def _record_indexes(model: type[models.Model], spec: ObjectSpec | None) -> Itera
     columns: list[str] = ["created_at", "updated_at"]
     owner = ""
     if spec is not None:
-        columns += [info.sort_column for info in spec.fields.values() if info.sort_column and info.kind != "boolean"]
+        columns += [
+            info.sort_column for info in spec.fields.values() if info.sort_column and info.kind != "boolean"
+        ]
         owner = f"{spec.scope.owner}_id" if spec.scope.owner else ""
     for column in dict.fromkeys(columns):
         yield _index(table, f"(tenant_id, {column}, id) WHERE deleted_at IS NULL")
     if owner and spec is not None:
-        sort = spec.sort.lstrip("-")
-        column = spec.fields[sort].sort_column or spec.fields[sort].column
-        yield _index(table, f"(tenant_id, {owner}, {column}, id) WHERE deleted_at IS NULL")
+        for body in _owner_indexes(spec, owner):
+            yield _index(table, body)
     for f in model._meta.concrete_fields:
         if isinstance(f, Ref) and f.name not in {"created_by", "updated_by"} and f.column != owner:
-            yield _index(table, f"(tenant_id, {f.column}, {_order_within(spec, f)}id) WHERE deleted_at IS NULL")
+            yield _index(
+                table, f"(tenant_id, {f.column}, {_order_within(spec, f)}id) WHERE deleted_at IS NULL"
+            )
     yield _index(table, "(tenant_id, deleted_at) WHERE deleted_at IS NOT NULL")
+
+
+def _owner_indexes(spec: ObjectSpec, owner: str) -> Iterator[str]:
+    """One owner's rows in each order that the list offers, and her cards of a board's column."""
+    names = dict.fromkeys([spec.sort.lstrip("-"), *spec.columns.split()])
+    for name in names:
+        column = spec.fields[name].sort_column
+        if column:
+            yield f"(tenant_id, {owner}, {column}, id) WHERE deleted_at IS NULL"
+    if spec.board is not None and spec.board.due:
+        by, due = spec.fields[spec.board.by].column, spec.fields[spec.board.due].column
+        yield f"(tenant_id, {owner}, {by}, {due}, id) WHERE deleted_at IS NULL"
 
 
 def _order_within(spec: ObjectSpec | None, f: Ref) -> str:
@@ -106,16 +121,21 @@ def _index(table: str, body: str, *, unique: bool = False) -> Statement:
 def _search_indexes() -> Iterator[Statement]:
     table = "search_entry"
     gin = _name("ix_search_entry", "grams")
-    yield Statement("index", table, gin, f"CREATE INDEX {gin} ON data.{table} USING gin (grams) WITH (fastupdate = off)")
+    yield Statement(
+        "index", table, gin, f"CREATE INDEX {gin} ON data.{table} USING gin (grams) WITH (fastupdate = off)"
+    )
     yield _index(table, "(tenant_id, touched_at DESC, id)")
-    yield _index(table, "(tenant_id, owner_id, touched_at DESC)")
+    yield _index(table, "(tenant_id, object, touched_at DESC)")
 
 
 def _log_triggers(model: type[models.Model], spec: ObjectSpec | None) -> Iterator[Statement]:
     table = model._meta.db_table
     derived = [f.column for f in model._meta.concrete_fields if not f.editable or f.name.endswith("_sort")]
     derived = [column for column in derived if column not in LOGGED_THOUGH_DERIVED and column not in UNLOGGED]
-    secret = [f"{name}_id" if name + "_id" in _columns(model) else name for name in (spec.secret if spec else "").split()]
+    secret = [
+        f"{name}_id" if name + "_id" in _columns(model) else name
+        for name in (spec.secret if spec else "").split()
+    ]
     arguments = ", ".join(f"'{text}'" for text in (object_name(model), *UNLOGGED, *derived, *secret))
     transitions = {
         "insert": "NEW TABLE AS new_rows",
@@ -132,7 +152,7 @@ def _log_triggers(model: type[models.Model], spec: ObjectSpec | None) -> Iterato
 
 
 def _columns(model: type[models.Model]) -> set[str]:
-    return {f.column for f in model._meta.concrete_fields}
+    return {str(f.column) for f in model._meta.concrete_fields}
 
 
 def _money_triggers(model: type[models.Model]) -> Iterator[Statement]:
@@ -160,7 +180,10 @@ def _board_triggers(spec: ObjectSpec) -> Iterator[Statement]:
     group = spec.fields[board.by].column
     total = spec.fields[board.total].base or spec.fields[board.total].column
     owner = f"{spec.scope.owner}_id" if spec.scope.owner else "NULL::uuid"
-    part = "SELECT tenant_id, {group} AS g, {owner} AS o, {sign}1 AS n, {sign}coalesce({total}, 0) AS t FROM {rows} WHERE deleted_at IS NULL"
+    part = (
+        "SELECT tenant_id, {group} AS g, {owner} AS o, {sign}1 AS n, {sign}coalesce({total}, 0) AS t "
+        "FROM {rows} WHERE deleted_at IS NULL"
+    )
     parts = {
         "insert": [("", "new_rows")],
         "update": [("-", "old_rows"), ("", "new_rows")],

@@ -62,8 +62,8 @@ class RowAfter(Func):
         self.template = "(%(pair)s)"
         self.sign = "<" if descending else ">"
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        del connection, context
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        del connection, args, context
         parts = [compiler.compile(expression) for expression in self.source_expressions]
         sql = f"({parts[0][0]}, {parts[1][0]}) {self.sign} ({parts[2][0]}, {parts[3][0]})"
         return sql, [p for part in parts for p in part[1]]
@@ -77,7 +77,9 @@ def parse_order(spec: ObjectSpec, text: str, actor: Actor) -> Order:
     if info is None and not text:  # the default column is hidden from this role
         info, descending = spec.fields["created_at"], True
     if info is None or info.kind == "longtext":
-        raise DomainError("unknown_sort", _("The list cannot be sorted by %(name)s.") % {"name": name}, field="sort")
+        raise DomainError(
+            "unknown_sort", _("The list cannot be sorted by %(name)s.") % {"name": name}, field="sort"
+        )
     if info.sort_column:
         return Order(info, info.sort_column, descending, True)
     if info.kind == "ref":
@@ -126,7 +128,9 @@ def read_page(
     return Page(found, signer.sign_object({"v": _plain(_value(last, order)), "id": str(_get(last, "id"))}))
 
 
-def _stretch(rows: QuerySet[Any], order: Order, state: dict[str, Any] | None, *, empty: bool) -> QuerySet[Any]:
+def _stretch(
+    rows: QuerySet[Any], order: Order, state: dict[str, Any] | None, *, empty: bool
+) -> QuerySet[Any]:
     sign = "-" if order.descending else ""
     if empty:
         rows = rows.filter(**{f"{order.path}__isnull": True})
@@ -139,7 +143,13 @@ def _stretch(rows: QuerySet[Any], order: Order, state: dict[str, Any] | None, *,
     if state is not None:
         value = field.to_python(state["v"])
         rows = rows.filter(
-            RowAfter(order.path, value, uuid.UUID(state["id"]), descending=order.descending, field=_plain_field(field))
+            RowAfter(
+                order.path,
+                value,
+                uuid.UUID(state["id"]),
+                descending=order.descending,
+                field=_plain_field(field),
+            )
         )
     return rows.order_by(f"{sign}{order.path}", f"{sign}id")
 

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.expressions import Func
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
 
 if TYPE_CHECKING:
     _CharField = models.CharField[Any, Any]
@@ -108,6 +106,6 @@ class CurrencyField(_CharField):
         super().__init__(*args, **options)
 
 
-def name_field(label: str | Promise = _("Name"), max_length: int = 200) -> models.CharField[str, str]:
+def name_field() -> models.CharField[str, str]:
     """The usual title of a record."""
-    return models.CharField(label, max_length=max_length)
+    return models.CharField(_("Name"), max_length=200)

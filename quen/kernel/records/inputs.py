@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,22 @@ def _datetime(info: FieldInfo, text: str, actor: Actor) -> datetime:
     return parsing.parse_datetime(text, ZoneInfo(actor.timezone))
 
 
-_TEXT: dict[str, Any] = {
+def _phone(info: FieldInfo, text: str, actor: Actor) -> str:
+    del info
+    return parsing.parse_phone(text, actor.country)
+
+
+def _by(parse: Callable[[str], Any]) -> Callable[[FieldInfo, str, Actor], Any]:
+    """A parser that needs nothing but the text."""
+
+    def convert(info: FieldInfo, text: str, actor: Actor) -> Any:
+        del info, actor
+        return parse(text)
+
+    return convert
+
+
+_TEXT: dict[str, Callable[[FieldInfo, str, Actor], Any]] = {
     "choice": _choice,
     "ref": _ref,
     "integer": _integer,
@@ -86,12 +101,12 @@ _TEXT: dict[str, Any] = {
     "money": _decimal,
     "date": _date,
     "datetime": _datetime,
-    "boolean": lambda info, text, actor: parsing.parse_boolean(text),
-    "email": lambda info, text, actor: parsing.parse_email(text),
-    "phone": lambda info, text, actor: parsing.parse_phone(text, actor.country),
-    "url": lambda info, text, actor: parsing.parse_url(text),
-    "country": lambda info, text, actor: parsing.parse_country(text),
-    "currency": lambda info, text, actor: parsing.parse_currency(text),
+    "boolean": _by(parsing.parse_boolean),
+    "email": _by(parsing.parse_email),
+    "phone": _phone,
+    "url": _by(parsing.parse_url),
+    "country": _by(parsing.parse_country),
+    "currency": _by(parsing.parse_currency),
 }
 
 

@@ -69,11 +69,8 @@ def _create(spec: ObjectSpec, changes: dict[str, Any], actor: Actor) -> Any:
     return record
 
 
-def lock_record(
-    spec: ObjectSpec, record_id: uuid.UUID, *, actor: Actor, action: str, verb: str = "", trash: bool = False
-) -> Any:
-    """The record, locked for this transaction. Raises NotFound when not visible, Denied when visible but not for `action`."""
-    del verb
+def lock_record(spec: ObjectSpec, record_id: uuid.UUID, *, actor: Actor, action: str, trash: bool = False) -> Any:
+    """The record, locked. Raises NotFound when it is not visible, Denied when it is but not for `action`."""
     rows = spec.rows(actor, action, trash=trash).filter(pk=record_id)
     record = rows.select_for_update().first()
     if record is not None:

@@ -83,13 +83,13 @@ def _describe(spec: ObjectSpec, f: models.Field[Any, Any], *, derived: bool) -> 
     required = not f.blank and not f.null and not f.has_default() and kind != "boolean" and f.editable
     return FieldInfo(
         name=f.name,
-        column=f.column,
+        column=str(f.column),
         label=f.verbose_name,
         kind=kind,
         required=required,
         help=f.help_text,
         max_length=getattr(f, "max_length", 0) or 0,
-        choices=tuple((str(value), label) for value, label in (f.choices or ())),
+        choices=tuple((str(value), label) for value, label in (f.flatchoices or ())),
         target=_target(f),
         currency=money.currency if money else "",
         base=money.base if money else "",
@@ -113,7 +113,7 @@ def _sort_column(spec: ObjectSpec, f: models.Field[Any, Any], kind: str, money: 
     if f"{f.name}_sort" in names:
         return f"{f.name}_sort"
     if kind in {"integer", "decimal", "money", "date", "datetime", "boolean"}:
-        return f.column
+        return str(f.column)
     return ""
 
 

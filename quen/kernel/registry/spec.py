@@ -42,7 +42,7 @@ class Section:
 
 @dataclass(frozen=True)
 class QuickFilter:
-    """A filter worth one click. `params` are filter parameters (`amount__gte`); values may be callables of the actor."""
+    """A filter worth one click. `params`: filter parameters (`amount__gte`); values may be functions of the actor."""
 
     name: str
     label: Text
@@ -98,7 +98,7 @@ def own_team_all(owner: str) -> Scope:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ObjectSpec:
-    """One business object. The model is the truth for type, label, choices and constraints; here is placement and behaviour.
+    """One business object. The model is the truth for type, label, choices, constraints; here stands the rest.
 
     columns, sort      names separated by blanks; the default list (sort: "-amount" is descending)
     sections           form and record page; fields not listed land in "More"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from typing import Any
+from zlib import crc32
 
 from django.db import connection
 
@@ -67,10 +68,29 @@ def _columns(spec: ObjectSpec, rows: list[dict[str, Any]], tenant_id: uuid.UUID)
         [str(row[spec.title] or "")[:400] for row in rows],
         [" · ".join(str(row[path]) for path in sub if row[path])[:400] for row in rows],
         [folded_words(text) for text in texts],
-        ["{" + ",".join(map(str, grams(tenant_id, text))) + "}" for text in texts],
+        [
+            "{" + ",".join(map(str, _grams(spec, row, text, tenant_id))) + "}"
+            for row, text in zip(rows, texts, strict=True)
+        ],
         [row[f"{spec.scope.owner}_id"] if spec.scope.owner else None for row in rows],
         [row["updated_at"] for row in rows],
     ]
+
+
+def _grams(spec: ObjectSpec, row: dict[str, Any], text: str, tenant_id: uuid.UUID) -> list[int]:
+    """Those of the text, and marks for the object and its owner, so that rights are part of the index."""
+    owner = row[f"{spec.scope.owner}_id"] if spec.scope.owner else None
+    return [*grams(tenant_id, text), object_mark(spec.name), owner_mark(spec.name, owner)]
+
+
+def object_mark(name: str) -> int:
+    """The number that every entry of an object has among its grams."""
+    return crc32(f"object {name}".encode()) - 2**31
+
+
+def owner_mark(name: str, owner: uuid.UUID | None) -> int:
+    """The number that every entry of an object owned by `owner` has among its grams."""
+    return crc32(f"owner {name} {owner}".encode()) - 2**31
 
 
 def searched_text(row: dict[str, Any], paths: Iterable[str]) -> str:
@@ -84,7 +104,9 @@ def folded_words(text: str) -> str:
     return " " + " ".join(words(text))
 
 
-def confirmed(spec: ObjectSpec, ids: list[uuid.UUID], paths: list[str], terms: Iterable[str]) -> set[uuid.UUID]:
+def confirmed(
+    spec: ObjectSpec, ids: list[uuid.UUID], paths: list[str], terms: Iterable[str]
+) -> set[uuid.UUID]:
     """Those of `ids` that contain every term in the fields `paths` alone."""
     rows = spec.model.objects.filter(pk__in=ids).values("id", *(path.replace(".", "__") for path in paths))
     wanted = [term if len(term) > 2 else f" {term}" for term in terms]
@@ -96,7 +118,9 @@ def confirmed(spec: ObjectSpec, ids: list[uuid.UUID], paths: list[str], terms: I
     return hits
 
 
-def dependents(spec: ObjectSpec, ids: list[uuid.UUID], changed: set[str]) -> Iterable[tuple[ObjectSpec, list[uuid.UUID]]]:
+def dependents(
+    spec: ObjectSpec, ids: list[uuid.UUID], changed: set[str]
+) -> Iterable[tuple[ObjectSpec, list[uuid.UUID]]]:
     """Records of other objects whose entries hold a field of these records that has changed."""
     for other in specs().values():
         for path in other.search:
@@ -116,5 +140,3 @@ def rebuild(tenant_id: uuid.UUID) -> int:
         if spec.search:
             total += index_records(spec, spec.model.objects.values_list("pk", flat=True), tenant_id)
     return total
-
-

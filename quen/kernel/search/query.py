@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from quen.kernel.access.predicate import owners
 from quen.kernel.registry.registry import get_spec, specs
-from quen.kernel.search.index import confirmed
+from quen.kernel.search.index import confirmed, object_mark, owner_mark
 from quen.kernel.text.grams import QueryPlan, query_grams
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def searchable(actor: Actor) -> list[ObjectSpec]:
 def visible_paths(spec: ObjectSpec, actor: Actor) -> list[str]:
     """The searched fields that exist for `actor`."""
     own = {info.name for info in spec.readable(actor)}
-    return [path for path in spec.search if path.partition(".")[0] in own and _tail_visible(spec, path, actor)]
+    return [
+        path for path in spec.search if path.partition(".")[0] in own and _tail_visible(spec, path, actor)
+    ]
 
 
 def _tail_visible(spec: ObjectSpec, path: str, actor: Actor) -> bool:
@@ -48,15 +50,17 @@ def _tail_visible(spec: ObjectSpec, path: str, actor: Actor) -> bool:
     return not tail or tail in {info.name for info in get_spec(spec.fields[head].target).readable(actor)}
 
 
-def search(actor: Actor, text: str, *, objects: list[ObjectSpec] | None = None, limit: int = LIMIT) -> list[Found]:
-    """The records that contain every word of `text`, those whose title begins with it first, then the latest changed."""
+def search(
+    actor: Actor, text: str, *, objects: list[ObjectSpec] | None = None, limit: int = LIMIT
+) -> list[Found]:
+    """The records that contain every word of `text`: those whose title begins with it, then the latest changed."""
     plan = query_grams(actor.tenant_id, text)
     chosen = searchable(actor) if objects is None else [s for s in objects if s in searchable(actor)]
     if not plan.terms or not chosen:
         return []
     where, params = _where(plan, chosen, actor)
     sql = f"""SELECT object, id, title, subtitle FROM search_entry WHERE {where}
-              ORDER BY touched_at DESC LIMIT %s"""  # noqa: S608  (only fixed text and placeholders)
+              ORDER BY touched_at DESC LIMIT %s"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, limit])
         found = [Found(*row) for row in cursor.fetchall()]
@@ -93,37 +97,49 @@ def _rank(found: Found, plan: QueryPlan) -> int:
 def _where(plan: QueryPlan, chosen: list[ObjectSpec], actor: Actor) -> tuple[str, list[Any]]:
     """The condition on search_entry. The texts are compared too, since grams of several words can mingle;
     `strpos` rather than LIKE keeps the planner's estimate to that of the grams."""
-    params: list[Any] = [plan.grams]
-    parts = ["grams @> %s::int[]"]
+    parts, params = _rights(plan.grams, chosen, actor)
     for term in plan.terms:
         parts.append("strpos(folded, %s) > 0")
         params.append(term if len(term) > 2 else f" {term}")
-    rights, rights_params = _rights(chosen, actor)
-    return " AND ".join([*parts, rights]), [*params, *rights_params]
+    return " AND ".join(parts), params
 
 
-def _rights(chosen: list[ObjectSpec], actor: Actor) -> tuple[str, list[Any]]:
-    """Rights as branches: objects seen whole, and objects seen by owner."""
-    whole = [s.name for s in chosen if owners(s, actor, "view") is None]
-    branches: list[str] = []
-    params: list[Any] = []
-    if whole:
-        branches.append("object = ANY(%s)")
-        params.append(whole)
-    by_owner: dict[tuple[uuid.UUID, ...], list[str]] = {}
-    for spec in chosen:
-        allowed = owners(spec, actor, "view")
-        if allowed:
-            by_owner.setdefault(tuple(sorted(allowed)), []).append(spec.name)
-    for members, names in by_owner.items():
-        branches.append("(object = ANY(%s) AND owner_id = ANY(%s))")
-        params += [names, list(members)]
-    return (f"({' OR '.join(branches)})", params) if branches else ("false", [])
+def _rights(grams: list[int], chosen: list[ObjectSpec], actor: Actor) -> tuple[list[str], list[Any]]:
+    """Grams and rights as one condition on the index; then exactly, since marks are hashes and may collide."""
+    reach = {spec.name: owners(spec, actor, "view") for spec in chosen}
+    whole = [name for name, members in reach.items() if members is None]
+    marks = [object_mark(name) for name in whole]
+    marks += [owner_mark(name, member) for name, members in reach.items() for member in members or ()]
+    everything = len(whole) == sum(1 for spec in specs().values() if spec.search)
+    if everything:
+        return ["grams @> %s::int[]"], [grams]
+    parts, params = ["grams @> %s::int[]", "grams && %s::int[]"], [grams, marks]
+    if len(marks) == 1:
+        parts, params = parts[:1], [[*grams, *marks]]
+    exact: list[str] = ["object = ANY(%s)"]
+    values: list[Any] = [whole]
+    for name, members in reach.items():
+        if members:
+            exact.append("(object = %s AND owner_id = ANY(%s))")
+            values += [name, list(members)]
+    if whole == [spec.name for spec in chosen] and len(whole) == 1:
+        exact, values = ["object = %s"], [whole[0]]
+    return [*parts, f"({' OR '.join(exact)})"], [*params, *values]
 
 
 def search_ids(actor: Actor, spec: ObjectSpec, text: str, limit: int = NARROW_LIMIT) -> list[uuid.UUID]:
-    """The ids of the records of `spec` that contain every word of `text`, at most `limit`."""
-    return [found.id for found in search(actor, text, objects=[spec], limit=limit)]
+    """The ids of the records of `spec` that contain every word of `text`, the latest `limit` of them."""
+    if len(visible_paths(spec, actor)) < len(spec.search):
+        return [found.id for found in search(actor, text, objects=[spec], limit=limit)]
+    plan = query_grams(actor.tenant_id, text)
+    if not plan.terms or spec not in searchable(actor):
+        return []
+    where, params = _where(plan, [spec], actor)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM search_entry WHERE {where} ORDER BY touched_at DESC LIMIT %s", [*params, limit]
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def narrow(rows: QuerySet[Any], spec: ObjectSpec, actor: Actor, text: str) -> QuerySet[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -38,8 +39,11 @@ class TenantOptions:
     timezone: str = "Asia/Ho_Chi_Minh"
 
 
-def create_tenant(options: TenantOptions) -> uuid.UUID:
-    """Make a tenant with its roles and seeds and return its id. Runs as quen_owner, then as the application."""
+def create_tenant(options: TenantOptions, *, seeds: bool = True) -> uuid.UUID:
+    """Make a tenant with its roles and return its id; `seeds` gives it what each context starts with.
+
+    The row is written by quen_owner, the rest by the application.
+    """
     tenant = Tenant(
         name=options.name,
         base_currency=options.base_currency,
@@ -53,13 +57,15 @@ def create_tenant(options: TenantOptions) -> uuid.UUID:
         _seed_roles()
         member = Member.objects.create(name="Quen", active=False)
         set_actor(member.pk)
-        for seed in _seeds():
+        for seed in _seeds() if seeds else ():
             seed(_setup_actor(tenant, member))
     return tenant.pk
 
 
 def _seed_roles() -> None:
-    Role.objects.create(name=_("Administrator"), is_admin=True, description=_("Everything, settings included."))
+    Role.objects.create(
+        name=_("Administrator"), is_admin=True, description=_("Everything, settings included.")
+    )
     manager = {"*": {"view": "team", "create": "all", "edit": "team", "delete": "team"}, **_read_all("team")}
     rep = {"*": {"view": "own", "create": "all", "edit": "own", "delete": "own"}, **_read_all("own")}
     Role.objects.create(
@@ -78,12 +84,9 @@ def _read_all(edit: str) -> dict[str, dict[str, str]]:
     return {**settings, **customers}
 
 
-def _seeds() -> list[object]:
-    found = []
-    for config in apps.get_app_configs():
-        if config.name.startswith("quen.apps.") and importlib.util.find_spec(config.name + ".seed"):
-            found.append(importlib.import_module(config.name + ".seed").seed)
-    return found
+def _seeds() -> list[Callable[[Actor], None]]:
+    names = (f"{config.name}.seed" for config in apps.get_app_configs() if config.name.startswith("quen.apps."))
+    return [importlib.import_module(name).seed for name in names if importlib.util.find_spec(name)]
 
 
 def _setup_actor(tenant: Tenant, member: Member) -> Actor:
@@ -101,7 +104,14 @@ def _setup_actor(tenant: Tenant, member: Member) -> Actor:
 
 
 def create_user(
-    tenant_id: uuid.UUID, *, email: str, name: str, password: str | None, role: str, language: str = "", via: str = "cli"
+    tenant_id: uuid.UUID,
+    *,
+    email: str,
+    name: str,
+    password: str | None,
+    role: str,
+    language: str = "",
+    via: str = "cli",
 ) -> uuid.UUID:
     """Give the person with `email` a membership with `role` in the tenant and return the member's id.
 
@@ -114,7 +124,9 @@ def create_user(
         user = User.objects.filter(email=email).first()
         if user is None:
             check_password_strength(password or "")
-            user = User(email=email, name=name, language=language or tenant.language, timezone=tenant.timezone)
+            user = User(
+                email=email, name=name, language=language or tenant.language, timezone=tenant.timezone
+            )
             user.set_password(password)
             user.save(force_insert=True)
         found = _find_role(role, tenant.language)
@@ -131,7 +143,9 @@ def _find_role(name: str, language: str) -> Role:
     role = Role.objects.filter(name__in=names, deleted_at__isnull=True).first()
     if role is None:
         known = ", ".join(Role.objects.values_list("name", flat=True))
-        raise DomainError("no_role", _("There is no role %(name)s; there are: %(known)s.") % {"name": name, "known": known})
+        raise DomainError(
+            "no_role", _("There is no role %(name)s; there are: %(known)s.") % {"name": name, "known": known}
+        )
     return role  # type: ignore[no-any-return]
 
 
@@ -152,9 +166,12 @@ def cli_actor(tenant_id: uuid.UUID, email: str = "") -> Actor:
         if member is None:
             raise DomainError("no_user", _("There is no user %(email)s in this business.") % {"email": email})
         return load_actor(member_id=member.pk, via="import")
-    member = Member.objects.filter(user__isnull=True, active=False, name="Quen").order_by("created_at").first()
-    tenant = Tenant.objects.get(pk=tenant_id)
-    return _setup_actor(tenant, member)
+    member = (
+        Member.objects.filter(user__isnull=True, active=False, name="Quen").order_by("created_at").first()
+    )
+    if member is None:
+        raise DomainError("no_user", _("This business has no set-up member."))
+    return _setup_actor(Tenant.objects.get(pk=tenant_id), member)
 
 
 def find_tenant(text: str) -> Tenant:

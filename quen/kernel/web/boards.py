@@ -26,7 +26,7 @@ from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import Board, ObjectSpec
 from quen.kernel.text import formatting
 from quen.kernel.web.columns import columns_needed
-from quen.kernel.web.door import actor_of, page
+from quen.kernel.web.door import actor_of, page, parameters
 from quen.kernel.web.frame import initials
 from quen.kernel.web.lists import quick_links, views_of
 from quen.kernel.web.pages import render_page, render_part
@@ -73,7 +73,7 @@ class _BoardView:
         if board.by not in readable or not actor.may(self.column_spec.name, "view"):
             raise NotFound
         self.readable = readable
-        self.params = {k: v for k, v in request.GET.items() if k not in {"cursor", "column"}}
+        self.params = {k: v for k, v in parameters(request).items() if k not in {"cursor", "column"}}
         try:
             self.filters: list[Filter] = parse_filters(spec, self.params, actor)
         except DomainError:
@@ -85,7 +85,9 @@ class _BoardView:
 
     def build(self) -> BoardPage:
         spec, actor = self.spec, self.actor
-        boards = list(get_spec(self.column_spec.fields[self.board.boards].target).rows(actor).order_by("position", "id"))
+        boards = list(
+            get_spec(self.column_spec.fields[self.board.boards].target).rows(actor).order_by("position", "id")
+        )
         chosen = self._chosen(boards)
         columns = self._columns_of(chosen.pk) if chosen else []
         sums = self._sums(columns)
@@ -93,7 +95,10 @@ class _BoardView:
         titles = titles_for_rows([row for read in pages.values() for row in read.rows], self.infos, actor)
         create = actor.may(spec.name, "create")
         made = tuple(self._column(c, pages[c.pk], sums, titles, create=create) for c in columns)
-        open_total = sum((sums.get(c.pk, (0, Decimal(0)))[1] for c in columns if getattr(c, self.board.kind) == "open"), Decimal(0))
+        open_total = sum(
+            (sums.get(c.pk, (0, Decimal(0)))[1] for c in columns if getattr(c, self.board.kind) == "open"),
+            Decimal(0),
+        )
         return BoardPage(
             object=spec.name,
             label=spec.label,
@@ -221,7 +226,12 @@ class _BoardView:
 
     def _board_link(self, board: Any, chosen: Any) -> Link:
         params = {k: v for k, v in self.params.items() if k != "board"}
-        return Link(str(board), f"{self.spec.url()}board?{urlencode({**params, 'board': board.pk})}", "", board == chosen)
+        return Link(
+            str(board),
+            f"{self.spec.url()}board?{urlencode({**params, 'board': board.pk})}",
+            "",
+            board == chosen,
+        )
 
 
 def _days_since(moment: datetime | None) -> int:

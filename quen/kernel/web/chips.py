@@ -57,7 +57,9 @@ def _value_text(found: Filter, actor: Actor) -> str:
 
 def filter_fields(spec: ObjectSpec, actor: Actor) -> tuple[FilterField, ...]:
     """What a filter can be built from, in the order of the record's sections."""
-    return tuple(_filter_field(info, actor) for info in spec.readable(actor) if info.filterable and info.name != spec.title)
+    return tuple(
+        _filter_field(info, actor) for info in spec.readable(actor) if info.filterable and info.name != spec.title
+    )
 
 
 def _filter_field(info: FieldInfo, actor: Actor) -> FilterField:
@@ -74,16 +76,37 @@ def _filter_field(info: FieldInfo, actor: Actor) -> FilterField:
 
 
 NEIGHBOURS = ("VN", "TH", "LA", "KH", "MM", "MY", "SG", "ID", "PH")
-CURRENCIES = ("VND", "THB", "USD", "EUR", "SGD", "MYR", "IDR", "PHP", "LAK", "KHR", "MMK", "JPY", "CNY", "GBP", "AUD")
+CURRENCIES = (
+    "VND",
+    "THB",
+    "USD",
+    "EUR",
+    "SGD",
+    "MYR",
+    "IDR",
+    "PHP",
+    "LAK",
+    "KHR",
+    "MMK",
+    "JPY",
+    "CNY",
+    "GBP",
+    "AUD",
+)
 
 
 def choices_of(info: FieldInfo, actor: Actor) -> tuple[tuple[str, str], ...]:
     """(value, label) of a choice field; countries with the neighbours first, currencies of the region."""
     if info.kind == "country":
-        names = Locale.parse(actor.language).territories
-        codes = [c for c in names if len(c) == 2 and c.isalpha() and c not in {"ZZ", "EU", "UN", "XA", "XB", "QO", "EZ"}]
+        territories = Locale.parse(actor.language).territories
+        names = {str(code): str(name) for code, name in territories.items()}
+        codes = [
+            c for c in names if len(c) == 2 and c.isalpha() and c not in {"ZZ", "EU", "UN", "XA", "XB", "QO", "EZ"}
+        ]
         rest = sorted((c for c in codes if c not in NEIGHBOURS), key=lambda c: str(names[c]))
         return tuple((code, str(names[code])) for code in (*NEIGHBOURS, *rest))
     if info.kind == "currency":
-        return tuple((code, code) for code in (actor.base_currency, *(c for c in CURRENCIES if c != actor.base_currency)))
+        return tuple(
+            (code, code) for code in (actor.base_currency, *(c for c in CURRENCIES if c != actor.base_currency))
+        )
     return tuple((value, str(label)) for value, label in info.choices)

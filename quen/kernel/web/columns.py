@@ -36,7 +36,9 @@ def read_rows(spec: ObjectSpec, rows: QuerySet[Any], infos: Sequence[FieldInfo])
     return list(rows.values(*columns_needed(spec, infos)))
 
 
-def make_columns(infos: Sequence[FieldInfo], sort: Callable[[FieldInfo], tuple[str, str]] | None = None) -> tuple[Column, ...]:
+def make_columns(
+    infos: Sequence[FieldInfo], sort: Callable[[FieldInfo], tuple[str, str]] | None = None
+) -> tuple[Column, ...]:
     """Column heads; `sort` gives (url, present state) for sortable ones."""
     made = []
     for info in infos:
@@ -46,7 +48,9 @@ def make_columns(infos: Sequence[FieldInfo], sort: Callable[[FieldInfo], tuple[s
     return tuple(made)
 
 
-def make_rows(spec: ObjectSpec, rows: Sequence[Mapping[str, Any]], infos: Sequence[FieldInfo], actor: Actor) -> tuple[Row, ...]:
+def make_rows(
+    spec: ObjectSpec, rows: Sequence[Mapping[str, Any]], infos: Sequence[FieldInfo], actor: Actor
+) -> tuple[Row, ...]:
     """Rendered rows: one statement for the titles of each object referred to, none per row."""
     look = look_for(actor, titles_for_rows(rows, infos, actor))
     return tuple(

@@ -57,6 +57,16 @@ def actor_of(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined, no-any-return]
 
 
+def parameters(request: HttpRequest) -> dict[str, str]:
+    """The query parameters, the last one of each name."""
+    return {name: str(value) for name, value in request.GET.items()}
+
+
+def posted(request: HttpRequest) -> dict[str, str]:
+    """The posted texts, the last one of each name."""
+    return {name: str(value) for name, value in request.POST.items()}
+
+
 def is_htmx(request: HttpRequest) -> bool:
     """Whether a fragment is asked for rather than a page."""
     return request.headers.get("HX-Request") == "true"

@@ -58,10 +58,16 @@ def _commands(actor: Actor, text: str) -> tuple[Link, ...]:
         if actor.may(spec.name, "create"):
             label = _("New %(object)s") % {"object": spec.label.lower()}
             links.append(Link(label, f"{spec.url()}new", "plus"))
-            links.append(Link(_("Import %(objects)s") % {"objects": spec.label_plural.lower()}, f"/import/{spec.name}/", "upload"))
+            links.append(
+                Link(
+                    _("Import %(objects)s") % {"objects": spec.label_plural.lower()},
+                    f"/import/{spec.name}/",
+                    "upload",
+                )
+            )
     wanted = fold(text).split()
     chosen = [link for link in links if all(word in fold(link.label) for word in wanted)]
-    return tuple(chosen[:6] if text else [link for link in links if link.icon != "upload" and link.icon != "plus"][:8])
+    return tuple(chosen[:6] if text else [link for link in links if link.icon not in {"upload", "plus"}][:8])
 
 
 @page("view")

@@ -16,7 +16,7 @@ from quen.kernel.records.render import as_text, look_for
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec
-from quen.kernel.web.door import actor_of, in_drawer, is_htmx, page
+from quen.kernel.web.door import actor_of, in_drawer, is_htmx, page, parameters, posted
 from quen.kernel.web.pages import render_page, render_part, with_trigger
 from quen.kernel.web.viewmodels import FormPage, FormSection
 from quen.kernel.web.widgets import Draft, input_text, make_fields, make_sections, texts_of
@@ -33,7 +33,7 @@ def create(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
         values = parse_form(infos, _posted(infos, request), actor)
         record = save_record(spec, actor=actor, changes=_given(values))
     except DomainError as error:
-        draft = Draft(texts=request.POST.dict(), errors=error.by_field())  # type: ignore[arg-type]
+        draft = Draft(texts=posted(request), errors=error.by_field())
         return _show_create(request, spec, draft, status=422)
     text = _("%(object)s created") % {"object": spec.label}
     return _done(request, spec, record, text)
@@ -54,13 +54,12 @@ def _given(values: dict[str, Any]) -> dict[str, Any]:
 
 def _posted(infos: list[FieldInfo], request: HttpRequest) -> dict[str, str]:
     """The posted texts; a box not ticked is not sent, which means no."""
-    data = {name: value for name, value in request.POST.items() if isinstance(value, str)}
-    return {**{i.name: "false" for i in infos if i.kind == "boolean"}, **data}
+    return {**{i.name: "false" for i in infos if i.kind == "boolean"}, **posted(request)}
 
 
 def _prefilled(spec: ObjectSpec, infos: list[FieldInfo], request: HttpRequest, actor: Actor) -> Draft:
     texts = {info.name: input_text(info, info.default, actor) for info in infos if info.default not in (None, "")}
-    texts.update({k: v for k, v in request.GET.items() if k in {i.name for i in infos}})
+    texts.update({k: v for k, v in parameters(request).items() if k in {i.name for i in infos}})
     if spec.scope.owner and spec.scope.owner in {i.name for i in infos}:
         texts.setdefault(spec.scope.owner, str(actor.member_id))
     values: dict[str, Any] = {}
@@ -77,7 +76,7 @@ def _show_create(request: HttpRequest, spec: ObjectSpec, draft: Draft, status: i
     actor, drawer = actor_of(request), in_drawer(request)
     infos = _create_fields(spec, actor, short=drawer)
     if drawer:
-        sections: tuple[FormSection, ...] = (FormSection("", tuple(make_fields(spec, infos, draft, actor))),)
+        sections: tuple[FormSection, ...] = (FormSection("", tuple(make_fields(infos, draft, actor))),)
     else:
         sections = make_sections(spec, infos, draft, actor)
     found = FormPage(
@@ -109,7 +108,12 @@ def _general(draft: Draft, sections: tuple[FormSection, ...]) -> tuple[str, ...]
 def _done(request: HttpRequest, spec: ObjectSpec, record: Any, message: str) -> HttpResponse:
     url = spec.url(record.pk)
     if in_drawer(request):
-        detail = {"object": spec.name, "id": str(record.pk), "title": spec.title_of(record), "message": message}
+        detail = {
+            "object": spec.name,
+            "id": str(record.pk),
+            "title": spec.title_of(record),
+            "message": message,
+        }
         return with_trigger(HttpResponse(status=204), "quen:done", **detail)
     if is_htmx(request):
         response = HttpResponse(status=204)
@@ -128,17 +132,17 @@ def edit(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpRe
     infos = spec.writable(actor, "edit")
     if request.method == "GET":
         return _show_edit(request, spec, record, infos, Draft(texts=texts_of(infos, record, actor)))
-    posted = _posted(infos, request)
+    given = _posted(infos, request)
     try:
-        values = parse_form(infos, posted, actor)
+        values = parse_form(infos, given, actor)
         version = expected_version(request)
         values = _resolved(request, values)
         saved = save_record(spec, actor=actor, changes=values, record_id=record_id, expected_version=version)
     except Conflict as conflict:
-        draft = Draft(texts=posted, theirs=_theirs(infos, conflict.current, posted, actor))
-        return _show_edit(request, spec, conflict.current, infos, draft, status=409, conflict=_who(conflict.current, actor))
+        draft = Draft(texts=given, theirs=_theirs(infos, conflict.current, given, actor))
+        return _show_edit(request, spec, conflict.current, infos, draft, status=409, conflict=_who(conflict.current))
     except DomainError as error:
-        draft = Draft(texts=posted, errors=error.by_field())
+        draft = Draft(texts=given, errors=error.by_field())
         return _show_edit(request, spec, record, infos, draft, status=422)
     return _done(request, spec, saved, _("Saved"))
 
@@ -156,18 +160,18 @@ def expected_version(request: HttpRequest) -> int:
     return int(text)
 
 
-def _theirs(infos: list[FieldInfo], current: Any, posted: dict[str, str], actor: Actor) -> dict[str, str]:
+def _theirs(infos: list[FieldInfo], current: Any, given: dict[str, str], actor: Actor) -> dict[str, str]:
     stored = texts_of(infos, current, actor)
     refs = {i.target: [getattr(current, i.column)] for i in infos if i.kind == "ref" and getattr(current, i.column)}
     look = look_for(actor, titles_of(refs, actor))
     return {
         info.name: as_text(info, getattr(current, info.column), look, vars(current)) if stored[info.name] else "–"
         for info in infos
-        if info.name in posted and posted[info.name].strip() != stored[info.name]
+        if info.name in given and given[info.name].strip() != stored[info.name]
     }
 
 
-def _who(current: Any, actor: Actor) -> str:
+def _who(current: Any) -> str:
     from quen.kernel.people.names import member_name
 
     name = member_name(current.updated_by_id)

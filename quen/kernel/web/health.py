@@ -22,7 +22,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
     body: dict[str, Any] = {"version": quen.__version__}
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT extract(epoch FROM now() - at)::float FROM process_heartbeat WHERE process = 'worker'")
+            cursor.execute(
+                "SELECT extract(epoch FROM now() - at)::float FROM process_heartbeat WHERE process = 'worker'"
+            )
             row = cursor.fetchone()
             cursor.execute("SELECT consumer, seconds FROM app.consumer_lag()")
             lag = {name: round(seconds, 1) for name, seconds in cursor.fetchall()}
@@ -32,5 +34,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
     alive = row is not None and row[0] < WORKER_SECONDS
     worker = "up" if alive else "down"
     return JsonResponse(
-        {**body, "status": "pass" if alive else "warn", "database": "up", "worker": worker, "change_log_lag_seconds": lag}
+        {
+            **body,
+            "status": "pass" if alive else "warn",
+            "database": "up",
+            "worker": worker,
+            "change_log_lag_seconds": lag,
+        }
     )

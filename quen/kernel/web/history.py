@@ -79,9 +79,7 @@ def _entry(
     operation = {"c": "create", "u": "update", "d": "delete"}[entry.operation]
     if "deleted_at" in changes:
         operation = "delete" if changes["deleted_at"][1] else "restore"
-    shown = tuple(
-        _change(infos[column], pair, changes, look) for column, pair in changes.items() if column in infos
-    )
+    shown = tuple(_change(infos[column], pair, changes, look) for column, pair in changes.items() if column in infos)
     if operation == "update" and not shown:
         return None
     who = names.get(entry.actor_id, "") if entry.actor_id else ""
@@ -108,7 +106,12 @@ def _sentence(operation: str, shown: tuple[Change, ...]) -> str:
 
 
 def _via(via: str) -> str:
-    return {"web": _("in the browser"), "api": _("by the API"), "import": _("by import"), "setup": _("by set-up")}.get(via, via)
+    return {
+        "web": _("in the browser"),
+        "api": _("by the API"),
+        "import": _("by import"),
+        "setup": _("by set-up"),
+    }.get(via, via)
 
 
 def _change(info: FieldInfo, pair: list[Any], changes: Mapping[str, list[Any]], look: Look) -> Change:

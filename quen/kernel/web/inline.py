@@ -78,9 +78,14 @@ def _conflict(
 
 
 def _input(
-    request: HttpRequest, spec: ObjectSpec, record: Any, infos: list[FieldInfo], draft: Draft, status: int = 200
+    request: HttpRequest,
+    spec: ObjectSpec,
+    record: Any,
+    infos: list[FieldInfo],
+    draft: Draft,
+    status: int = 200,
 ) -> HttpResponse:
-    made = make_fields(spec, infos, draft, actor_of(request))[0]
+    made = make_fields(infos, draft, actor_of(request))[0]
     url = f"{spec.url(record.pk)}field/{infos[0].name}"
     return render_part(request, "_field_edit.html", field=made, edit_url=url, version=record.version, status=status)
 

@@ -17,7 +17,7 @@ from quen.kernel.registry.spec import ObjectSpec, QuickFilter
 from quen.kernel.search.query import narrow
 from quen.kernel.web.chips import chips, filter_fields
 from quen.kernel.web.columns import chosen_fields, columns_needed, make_columns, make_rows
-from quen.kernel.web.door import actor_of, page
+from quen.kernel.web.door import actor_of, page, parameters
 from quen.kernel.web.pages import render_page, render_part
 from quen.kernel.web.viewmodels import Link, ListPage
 
@@ -31,7 +31,7 @@ def list_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     cursor = request.GET.get("cursor", "")
     notice = ""
     try:
-        filters = parse_filters(spec, request.GET.items(), actor)
+        filters = parse_filters(spec, parameters(request), actor)
     except DomainError as error:  # an old link or a typing error in the address: show the rest, say why
         filters, notice = [], next(iter(error.by_field().values()))[0]
     found = _List(request, spec, actor, filters)
@@ -46,7 +46,7 @@ class _List:
     def __init__(self, request: HttpRequest, spec: ObjectSpec, actor: Actor, filters: list[Filter]) -> None:
         self.spec, self.actor, self.filters = spec, actor, filters
         self.query = request.GET.get("q", "").strip()[:200]
-        self.params = {k: v for k, v in request.GET.items() if k != "cursor"}
+        self.params = {k: v for k, v in parameters(request).items() if k != "cursor"}
         self.infos = chosen_fields(spec, spec.columns, actor)
         self.order: Order = parse_order(spec, self.params.get("sort", ""), actor)
         rows = apply_filters(spec.rows(actor), filters, actor)
@@ -57,11 +57,17 @@ class _List:
         spec, actor = self.spec, self.actor
         count = 0 if only_rows else capped_count(self.rows)
         if not self.order.indexed and not only_rows and count > COUNT_LIMIT:
-            notice = _("This list is too long to be sorted by %(field)s. Filter it first.") % {"field": self.order.info.label}
+            notice = _("This list is too long to be sorted by %(field)s. Filter it first.") % {
+                "field": self.order.info.label
+            }
             self.order = parse_order(spec, "", actor)
         needed = [*columns_needed(spec, self.infos), self.order.path]
         read = read_page(
-            self.rows.values(*dict.fromkeys(needed)), self.order, actor=actor, scope=self._scope(), cursor=cursor
+            self.rows.values(*dict.fromkeys(needed)),
+            self.order,
+            actor=actor,
+            scope=self._scope(),
+            cursor=cursor,
         )
         return ListPage(
             object=spec.name,

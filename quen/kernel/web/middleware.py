@@ -80,7 +80,7 @@ class ActorMiddleware:
     def _inside(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         try:
-            actor = load_actor(user_id=user.pk, via="web", timezone=user.timezone, language=user.language)  # type: ignore[union-attr, arg-type]
+            actor = load_actor(user_id=user.pk, via="web", timezone=user.timezone, language=user.language)  # type: ignore[union-attr]
         except NotFound:
             request.session.flush()
             return _to_sign_in(request)

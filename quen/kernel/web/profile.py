@@ -42,14 +42,35 @@ def _form(user: User, errors: dict[str, list[str]]) -> FormPage:
     zones = tuple((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone)
     themes = tuple(zip(THEMES, (_("As the system"), _("Light"), _("Dark")), strict=True))
     person = (
-        FormField("name", _("Name"), "text", user.name, required=True, errors=tuple(errors.get("name", ())), max_length=200),
-        FormField("language", _("Language"), "choice", user.language, required=True, choices=tuple(settings.LANGUAGES)),
+        FormField(
+            "name",
+            _("Name"),
+            "text",
+            user.name,
+            required=True,
+            errors=tuple(errors.get("name", ())),
+            max_length=200,
+        ),
+        FormField(
+            "language",
+            _("Language"),
+            "choice",
+            user.language,
+            required=True,
+            choices=tuple(settings.LANGUAGES),
+        ),
         FormField("timezone", _("Time zone"), "choice", user.timezone, required=True, choices=zones),
         FormField("theme", _("Appearance"), "choice", user.theme, required=True, choices=themes),
     )
     secret = (
-        FormField("old_password", _("Present password"), "password", "", errors=tuple(errors.get("old_password", ()))),  # type: ignore[arg-type]
-        FormField("password", _("New password"), "password", "", errors=tuple(errors.get("password", ()))),  # type: ignore[arg-type]
+        FormField(
+            "old_password",
+            _("Present password"),
+            "password",
+            "",
+            errors=tuple(errors.get("old_password", ())),
+        ),
+        FormField("password", _("New password"), "password", "", errors=tuple(errors.get("password", ()))),
     )
     return FormPage(
         title=_("Profile"),
@@ -76,7 +97,7 @@ def _save(request: HttpRequest, user: User) -> dict[str, list[str]]:
         except DomainError as error:
             return error.by_field()
         user.set_password(new)
-        update_session_auth_hash(request, user)  # type: ignore[arg-type]
+        update_session_auth_hash(request, user)
     user.save()
     return {}
 

@@ -121,7 +121,7 @@ class _Builder:
             name=found.name,
             label=str(found.label),
             icon=found.icon,
-            tone=found.tone,
+            tone="" if found.primary else found.tone,
             url=f"{self.spec.url(self.record.pk)}do/{found.name}",
             form=any(name in writable for name in found.ask),
             primary=found.primary,
@@ -149,5 +149,3 @@ def _step(step: Any, present: Any, kind: str, url: str) -> PathStep:
         state = "done" if passed else "todo"
     target = "" if step.pk == present.pk else url
     return PathStep(str(step), state, getattr(step, kind), target, str(step.pk))  # type: ignore[arg-type]
-
-

@@ -23,6 +23,9 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     """Every object that is a setting, as a list to open."""
     actor = actor_of(request)
     links = tuple(Link(s.label_plural, s.url(), s.icon) for s in menu_specs(actor) if s.settings)
-    own = (Link(_("Profile"), "/profile", "user-circle"), Link(_("API documentation"), "/api/docs", "external-link"))
+    own = (
+        Link(_("Profile"), "/profile", "user-circle"),
+        Link(_("API documentation"), "/api/docs", "external-link"),
+    )
     groups = (NavArea(_("Business"), "building", links), NavArea(_("You"), "user", own))
     return render_page(request, "settings.html", SettingsPage(groups))

@@ -81,7 +81,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         user, error = check_sign_in(email, request.POST.get("password", "")[:1000])
         if user is not None:
-            login(request, user, backend="quen.kernel.web.sign_in.EmailBackend")  # type: ignore[arg-type]
+            login(request, user, backend="quen.kernel.web.sign_in.EmailBackend")
             request.session.pop("tenant", None)
             return HttpResponseRedirect(target)
     languages = tuple(
@@ -110,5 +110,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def _safe(request: HttpRequest, target: str) -> str:
-    fine = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    fine = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return target if fine and target.startswith("/") else "/"

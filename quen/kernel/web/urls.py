@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from quen.kernel.web import boards, find, forms, health, history, home, inline, lists, profile, records, settings_page, sign_in, verbs
+from quen.kernel.web import (
+    boards,
+    find,
+    forms,
+    health,
+    history,
+    home,
+    inline,
+    lists,
+    profile,
+    records,
+    settings_page,
+    sign_in,
+    verbs,
+)
 
 urlpatterns = [
     path("", home.home),

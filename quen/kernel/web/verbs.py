@@ -14,7 +14,7 @@ from quen.kernel.errors import Conflict, DomainError, NotFound
 from quen.kernel.records.inputs import parse_form
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec
-from quen.kernel.web.door import actor_of, in_drawer, is_htmx, page, wants_json
+from quen.kernel.web.door import actor_of, in_drawer, is_htmx, page, posted, wants_json
 from quen.kernel.web.errors import error_response
 from quen.kernel.web.forms import expected_version, show_form
 from quen.kernel.web.pages import with_trigger
@@ -37,7 +37,7 @@ def do(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, verb: str) 
         done = _run(request, spec, record_id, found)
     except DomainError as error:
         if infos and not wants_json(request) and error.status == 422:
-            draft = Draft(texts=request.POST.dict(), errors=error.by_field())  # type: ignore[arg-type]
+            draft = Draft(texts=posted(request), errors=error.by_field())
             return _form(request, spec, record, found, infos, draft, status=422)
         return error_response(request, _explained(error))
     return _answer(request, spec, done, found)
@@ -52,7 +52,7 @@ def _run(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, found: Ac
     actor = actor_of(request)
     writable = {info.name: info for info in spec.writable(actor, found.name)}
     infos = [writable[name] for name in found.inputs if name in writable]
-    inputs = parse_form(infos, {k: str(v) for k, v in request.POST.items()}, actor)
+    inputs = parse_form(infos, posted(request), actor)
     version = expected_version(request)
     return run_action(spec, found.name, record_id, inputs, actor=actor, expected_version=version)
 
@@ -68,7 +68,7 @@ def _form(
     request: HttpRequest, spec: ObjectSpec, record: Any, found: Action, infos: list[FieldInfo], draft: Draft, *,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    fields = tuple(make_fields(spec, infos, draft, actor_of(request)))
+    fields = tuple(make_fields(infos, draft, actor_of(request)))
     general = tuple(m for name, ms in draft.errors.items() if name not in {f.name for f in fields} for m in ms)
     form = FormPage(
         title=f"{found.label}: {spec.title_of(record)}",

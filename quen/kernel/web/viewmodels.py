@@ -277,7 +277,19 @@ class FormField:
     name: str
     label: str
     kind: Literal[
-        "text", "textarea", "number", "money", "date", "datetime", "boolean", "choice", "ref", "email", "phone", "url"
+        "text",
+        "textarea",
+        "number",
+        "money",
+        "date",
+        "datetime",
+        "boolean",
+        "choice",
+        "ref",
+        "email",
+        "phone",
+        "url",
+        "password",
     ]
     value: str  # as typed, or as it stands in an input
     required: bool = False

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
     from quen.kernel.registry.spec import ObjectSpec
 
-_KINDS = {"longtext": "textarea", "integer": "number", "decimal": "number", "country": "choice", "currency": "choice"}
+_KINDS = {
+    "longtext": "textarea",
+    "integer": "number",
+    "decimal": "number",
+    "country": "choice",
+    "currency": "choice",
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ def texts_of(infos: Iterable[FieldInfo], record: Any, actor: Actor) -> dict[str,
     return {info.name: input_text(info, getattr(record, info.column), actor) for info in infos}
 
 
-def make_fields(spec: ObjectSpec, infos: list[FieldInfo], draft: Draft, actor: Actor) -> list[FormField]:
+def make_fields(infos: list[FieldInfo], draft: Draft, actor: Actor) -> list[FormField]:
     """Inputs for `infos`; the currency of an amount stands beside it, not by itself."""
     titles = _picked(infos, draft, actor)
     names = {info.name for info in infos}
@@ -113,7 +119,7 @@ _CURRENCY = FieldInfo("currency", "currency", "", "currency")
 
 def make_sections(spec: ObjectSpec, infos: list[FieldInfo], draft: Draft, actor: Actor) -> tuple[FormSection, ...]:
     """The inputs in the object's sections; what no section names is in "More"."""
-    by_name = {f.name: f for f in make_fields(spec, infos, draft, actor)}
+    by_name = {f.name: f for f in make_fields(infos, draft, actor)}
     sections = []
     for section in spec.sections:
         fields = [by_name.pop(name) for name in section.fields if name in by_name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from quen.apps.catalog.product.model import Product
-from quen.kernel.registry.spec import A, B, C, Menu, ObjectSpec, QuickFilter, Related, Section
+from quen.kernel.registry.spec import A, C, Menu, ObjectSpec, QuickFilter, Related, Section
 
 product = ObjectSpec(
     model=Product,

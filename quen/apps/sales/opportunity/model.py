@@ -42,6 +42,7 @@ class Opportunity(Record):
         verbose_name_plural = _("Opportunities")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(amount__isnull=True) | models.Q(amount__gte=0), name="opportunity_amount_from_0"
+                condition=models.Q(amount__isnull=True) | models.Q(amount__gte=0),
+                name="opportunity_amount_from_0",
             ),
         ]

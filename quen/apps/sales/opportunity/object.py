@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from quen.apps.sales.opportunity.actions import lose_opportunity, move_opportunity, reopen_opportunity, win_opportunity
+from quen.apps.sales.opportunity.actions import (
+    lose_opportunity,
+    move_opportunity,
+    reopen_opportunity,
+    win_opportunity,
+)
 from quen.apps.sales.opportunity.model import Opportunity
 from quen.apps.sales.opportunity.prepare import open_deal
 from quen.kernel.clock import month_end, month_start, yesterday
-from quen.kernel.registry.spec import A, B, C, Board, Menu, ObjectSpec, QuickFilter, Section, own_team_all
+from quen.kernel.registry.spec import A, B, Board, C, Menu, ObjectSpec, QuickFilter, Section, own_team_all
 
 opportunity = ObjectSpec(
     model=Opportunity,
@@ -18,7 +23,9 @@ opportunity = ObjectSpec(
     columns="name account stage amount close_date owner",
     sort="close_date",
     sections=(
-        Section(_("Deal"), "name account contact product amount currency stage opened_on close_date next_step"),
+        Section(
+            _("Deal"), "name account contact product amount currency stage opened_on close_date next_step"
+        ),
         Section(_("Origin"), "source lost_reason"),
         Section(_("Notes"), "description"),
     ),
@@ -39,7 +46,13 @@ opportunity = ObjectSpec(
     home="closing overdue",
     search={"name": A, "number": A, "account.name": B, "product.name": C},
     board=Board(
-        by="stage", total="amount", boards="pipeline", move="move", since="stage_since", subtitle="account", due="close_date"
+        by="stage",
+        total="amount",
+        boards="pipeline",
+        move="move",
+        since="stage_since",
+        subtitle="account",
+        due="close_date",
     ),
     scope=own_team_all("owner"),
     import_keys="external_id",

@@ -1,0 +1,1 @@
+"""The live process: server-sent events about changes, carrying ids only."""
