@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from quen.kernel.access.actor import Actor, load_actor
@@ -43,7 +44,7 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "restricted": (_RESTRICTED, ""),
 }
 _TEAMS = (("North", ""), ("South", "North"), ("West", ""))
-_PASSWORD = "of-the-tests-only"  # noqa: S105
+PASSWORD = "of-the-tests-only"  # noqa: S105
 
 
 def hidden_fields(spec: ObjectSpec) -> list[str]:
@@ -76,9 +77,11 @@ def build() -> dict[str, Any]:
             grants={"*": {"view": "all", "create": "all", "edit": "all", "delete": "all"}},
             hidden={spec.name: hidden_fields(spec) for spec in specs().values()},
         )
+    # one hash for all, since it is slow on purpose
+    password = make_password(PASSWORD)
     for persona, (role, _team) in PEOPLE.items():
-        _person(facts, tenant, persona, role)
-    _person(facts, other, STRANGER, "Administrator")
+        _person(facts, tenant, persona, role, password)
+    _person(facts, other, STRANGER, "Administrator", password)
     with tenant_context(tenant, actor_id=facts["members"]["admin"], via="setup"):
         admin = load_actor(member_id=uuid.UUID(facts["members"]["admin"]), via="setup")
         _place(facts, admin)
@@ -88,11 +91,11 @@ def build() -> dict[str, Any]:
     return facts
 
 
-def _person(facts: dict[str, Any], tenant: uuid.UUID, persona: str, role: str) -> None:
-    email = f"{persona}@people.example"
-    member = create_user(tenant, email=email, name=f"{persona.title()} Person", password=_PASSWORD, role=role)
-    facts["members"][persona] = str(member)
-    facts["users"][persona] = str(User.objects.get(email=email).pk)
+def _person(facts: dict[str, Any], tenant: uuid.UUID, persona: str, role: str, password: str) -> None:
+    email, name = f"{persona}@people.example", f"{persona.title()} Person"
+    user = User.objects.create(email=email, name=name, password=password, language="en")
+    facts["users"][persona] = str(user.pk)
+    facts["members"][persona] = str(create_user(tenant, email=email, name=name, password=None, role=role))
 
 
 def _place(facts: dict[str, Any], admin: Actor) -> None:
@@ -113,8 +116,8 @@ def _records(facts: dict[str, Any], admin: Actor, personas: tuple[str, ...]) -> 
             made[personas[0] if STRANGER in personas else SHARED] = str(make(spec, actor=admin).pk)
             continue
         for persona in personas:
-            given: dict[str, Any] = {spec.scope.owner: uuid.UUID(facts["members"][persona])}
-            made[persona] = str(make(spec, actor=admin, **given).pk)
+            owner = uuid.UUID(facts["members"][persona])
+            made[persona] = str(make(spec, actor=admin, owner=owner).pk)
 
 
 class Business:

@@ -7,6 +7,7 @@ their own, so that a test can tell whether a value has leaked into a page.
 from __future__ import annotations
 
 import itertools
+import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -77,19 +78,24 @@ _MAKERS: dict[str, Callable[[FieldInfo, int], Any]] = {
 }
 
 
-def values(spec: ObjectSpec, *, actor: Actor, full: bool = True, **given: Any) -> dict[str, Any]:
+def values(
+    spec: ObjectSpec, *, actor: Actor, full: bool = True, owner: uuid.UUID | None = None, **given: Any
+) -> dict[str, Any]:
     """Values with which `actor` may create a record of `spec`; references are ids of records made for it.
 
-    `full`: all fields, else only the required ones. A value in `given` is taken as it is.
+    `full`: all fields, else only the required ones. `owner`: to whom it and all made for it belong. A value
+    in `given` is taken as it is.
     """
     number = next(_numbers)
+    if owner is not None and spec.scope.owner:
+        given.setdefault(spec.scope.owner, owner)
     found: dict[str, Any] = {}
     for info in spec.writable(actor, "create"):
         if info.name in given:
             found[info.name] = given[info.name]
         elif info.kind == "ref":
             if (info.required or full) and not _leave_out(spec, info):
-                found[info.name] = make(get_spec(info.target), actor=actor, full=False).pk
+                found[info.name] = make(get_spec(info.target), actor=actor, full=False, owner=owner).pk
         elif info.required or full:
             found[info.name] = value_for(info, number)
     return found
@@ -100,6 +106,12 @@ def _leave_out(spec: ObjectSpec, info: FieldInfo) -> bool:
     return not info.required and (info.name == spec.scope.owner or info.target == spec.name)
 
 
-def make(spec: ObjectSpec, *, actor: Actor, full: bool = True, **given: Any) -> Any:
+def fresh_value(info: FieldInfo) -> Any:
+    """A value of a field that is not a reference, unlike those of all records made before."""
+    return value_for(info, next(_numbers))
+
+
+def make(spec: ObjectSpec, *, actor: Actor, full: bool = True, owner: uuid.UUID | None = None, **given: Any) -> Any:
     """A record of `spec`, saved by `actor` in the current transaction."""
-    return save_record(spec, actor=actor, changes=values(spec, actor=actor, full=full, **given))
+    found = values(spec, actor=actor, full=full, owner=owner, **given)
+    return save_record(spec, actor=actor, changes=found)

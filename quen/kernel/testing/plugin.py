@@ -55,6 +55,11 @@ _reaper = _prepare()
 def pytest_configure(config: pytest.Config) -> None:
     for text in MARKERS:
         config.addinivalue_line("markers", text)
+    from django.conf import settings
+
+    # plain names: nothing has been collected and stamped for a test run
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.hookimpl(trylast=True)
