@@ -47,9 +47,7 @@ def samples() -> dict[str, Sample]:
         for name, (template, context) in module.samples().items()
     }
     found["sign_in"] = Sample("sign_in.html", {"page": pages.sign_in()})
-    found["sign_in_error"] = Sample(
-        "sign_in.html", {"page": pages.sign_in(error="E-mail and password do not match.")}
-    )
+    found["sign_in_error"] = Sample("sign_in.html", {"page": pages.sign_in(error="E-mail and password do not match.")})
     found["error_bare"] = Sample("error.html", {"page": pages.error(500)})
     found["home_thai"] = Sample("home.html", {"frame": replace(frame, language="th"), "page": pages.home()})
     return found

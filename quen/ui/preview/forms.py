@@ -41,9 +41,7 @@ def fields() -> tuple[FormField, ...]:
             currency="VND",
             currencies=CURRENCIES,
         ),
-        FormField(
-            "close_date", "Close date", "date", "2025-12-19", help="When the customer is expected to decide."
-        ),
+        FormField("close_date", "Close date", "date", "2025-12-19", help="When the customer is expected to decide."),
         FormField("probability", "Probability", "number", "50"),
         FormField("active", "Active", "boolean", "true"),
         FormField("email", "E-mail", "email", ""),
@@ -121,11 +119,7 @@ def samples() -> dict[str, tuple[str, dict[str, Any]]]:
         "form_conflict": ("form.html", {"page": conflict()}),
         "profile": (
             "profile.html",
-            {
-                "page": replace(
-                    form(), title="Profile", icon="user-circle", submit_label="Save", more_sections=()
-                )
-            },
+            {"page": replace(form(), title="Profile", icon="user-circle", submit_label="Save", more_sections=())},
         ),
         "fragment_form": ("_form.html", {"page": form(), "drawer": True}),
         "fragment_form_errors": ("_form.html", {"page": wrong(), "drawer": True}),

@@ -57,9 +57,7 @@ def columns() -> tuple[ImportColumn, ...]:
             reference=True,
             create_missing=True,
         ),
-        ImportColumn(
-            3, "close_value", ("1054", "4514", "50"), "amount", reference=False, create_missing=False
-        ),
+        ImportColumn(3, "close_value", ("1054", "4514", "50"), "amount", reference=False, create_missing=False),
         ImportColumn(
             4,
             "Ghi chú nội bộ của phòng kinh doanh miền Nam",
@@ -90,9 +88,7 @@ def samples() -> dict[str, tuple[str, dict[str, Any]]]:
         ("Fail", "8", "danger"),
     )
     issues = (
-        ImportIssue(
-            "product", "GTXPro", 1480, "No product of this name; matched “GTX Pro” by likeness.", "warning"
-        ),
+        ImportIssue("product", "GTXPro", 1480, "No product of this name; matched “GTX Pro” by likeness.", "warning"),
         ImportIssue("account", "Công ty Minh Long Cơ khí", 12, "Will be created as a new account.", "info"),
         ImportIssue("close_date", "31/02/2017", 8, "Not a date.", "danger"),
     )

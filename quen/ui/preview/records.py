@@ -34,9 +34,7 @@ from quen.ui.preview.tables import (
 
 
 def field(name: str, label: str, value: str | Markup, kind: str = "text", *, edit: bool = True) -> FieldView:
-    return FieldView(
-        name, label, Markup.escape(value), kind, not value, "fragment_field_edit.html" if edit else "", ""
-    )
+    return FieldView(name, label, Markup.escape(value), kind, not value, "fragment_field_edit.html" if edit else "", "")
 
 
 def history() -> HistoryPage:
@@ -97,9 +95,7 @@ def record() -> RecordPage:
     current = 2
     states: Any = ["done" if i < current else "current" if i == current else "todo" for i in range(6)]
     kinds: Any = ["open", "open", "open", "open", "won", "lost"]
-    path = tuple(
-        PathStep(name, states[i], kinds[i], "/do/move", str(i)) for i, (name, _) in enumerate(STAGES)
-    )
+    path = tuple(PathStep(name, states[i], kinds[i], "/do/move", str(i)) for i, (name, _) in enumerate(STAGES))
     account = Markup('<a href="record.html">Công ty Cổ phần Cơ khí Chính xác Minh Long</a>')
     sections = (
         SectionView(
@@ -217,10 +213,7 @@ def samples() -> dict[str, tuple[str, dict[str, Any]]]:
     )
     won = replace(
         shown,
-        path=tuple(
-            replace(step, state="current" if step.kind == "won" else "done", url="")
-            for step in shown.path[:5]
-        ),
+        path=tuple(replace(step, state="current" if step.kind == "won" else "done", url="") for step in shown.path[:5]),
         deleted=True,
         title="Máy nén khí",
         number="",

@@ -91,11 +91,7 @@ def opportunity_rows(count: int, start: int = 0) -> tuple[Row, ...]:
     for i in range(start, start + count):
         stage = STAGES[i % len(STAGES)]
         account = Markup('<a href="record.html">{}</a>').format(ACCOUNTS[i % len(ACCOUNTS)])
-        amount = (
-            Markup('<span class="q-none">–</span>')
-            if i % 11 == 5
-            else Markup.escape(AMOUNTS[i % len(AMOUNTS)])
-        )
+        amount = Markup('<span class="q-none">–</span>') if i % 11 == 5 else Markup.escape(AMOUNTS[i % len(AMOUNTS)])
         date = Markup("<time>{}</time>").format(f"{i % 28 + 1} Dec 2025")
         cells = (
             Markup.escape(NAMES[i % len(NAMES)]),
@@ -110,9 +106,7 @@ def opportunity_rows(count: int, start: int = 0) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def related(
-    label: str, icon: str, columns: tuple[Column, ...], rows: tuple[Row, ...], count: str
-) -> RelatedView:
+def related(label: str, icon: str, columns: tuple[Column, ...], rows: tuple[Row, ...], count: str) -> RelatedView:
     return RelatedView("opportunity", label, icon, count, columns, rows, "list.html", "/opportunity/new")
 
 
