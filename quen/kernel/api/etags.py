@@ -36,7 +36,7 @@ def expected_version(
     tags = _tags(request.headers.get("If-Match"))
     if not tags or "*" in tags:
         return None
-    versions = [int(tag) if re.fullmatch(r"[0-9]{1,9}", tag) else NEVER for tag in tags]
+    versions = [int(tag) if re.fullmatch(r"[0-9]{1,10}", tag) else NEVER for tag in tags]
     if len(versions) == 1:
         return versions[0]
     current = spec.rows(actor, "view").filter(pk=record_id).values_list("version", flat=True).first()

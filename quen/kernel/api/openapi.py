@@ -54,6 +54,7 @@ def document_for(actor: Actor) -> bytes:
 def build_document(actor: Actor) -> dict[str, Any]:
     """The document as Python values."""
     visible = [spec for spec in specs().values() if actor.may(spec.name, "view")]
+    visible.sort(key=lambda spec: spec.settings)  # what people work with comes before what is set up once
     paths: dict[str, Any] = _common_paths()
     for spec in visible:
         paths |= object_paths(spec, actor)

@@ -135,13 +135,16 @@ def test_the_document_is_for_members_only(business: Any) -> None:
 
 
 def test_the_page_shows_what_exists_for_the_person(business: Any, settings: Any) -> None:
-    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"  # static files are not collected for tests
+    plain = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"  # static files are not collected for tests
+    )
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
     response = business.client("owner").get("/api/docs")
     text = response.content.decode()
     assert response.status_code == 200
     assert "/api/v1/opportunity/{id}/win" in text
     assert 'id="problem-conflict"' in text
+    assert text.index('id="opportunity"') < text.index('id="team"')
     assert "<style" not in text
     assert " style=" not in text
     hidden = business.client("restricted").get("/api/docs").content.decode()
