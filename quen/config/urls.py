@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("quen.kernel.api.urls")),
+    path("import/", include("quen.kernel.imports.urls")),
     path("", include("quen.kernel.web.urls")),
 ]
 handler404 = "quen.kernel.web.errors.not_found"
