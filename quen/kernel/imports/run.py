@@ -36,9 +36,7 @@ Mark = tuple[int, str, str, str | None]  # row number, outcome, reason, record i
 _NOT_LATER = {code: outcome for outcome, code in LATER.items()}
 
 
-def run_import(
-    run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID, *, actor: Actor | None = None
-) -> None:
+def run_import(run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID, *, actor: Actor | None = None) -> None:
     """Carry out the run to its end, from wherever it stands, with the rights of the member (or of `actor`).
 
     A run that cannot be carried out at all ends as failed, with the reason in its `message`.
@@ -106,12 +104,11 @@ class _Importer:
         drafts = self.folding.fold(rows)
         save_drafts(self.plan.spec, drafts, self.actor)
         outcomes = outcomes_of(rows, drafts)
-        later = {
-            row.number: draft.id for draft in drafts for row, _o in draft.rows if row.later and not row.errors
-        }
+        later = {row.number: draft.id for draft in drafts for row, _o in draft.rows if row.later and not row.errors}
         marks: list[Mark] = [(row.number, "failed", row.reason(), None) for row in rows if row.errors]
         marks += [(number, LATER[outcomes[number]], "", str(record)) for number, record in later.items()]
         mark_rows(run, marks)
+        drop_rows(run, rows[0].number, rows[-1].number)
         _add(run, Counter(outcomes.values()))
         _report(run, self.reading)
 
@@ -131,11 +128,10 @@ class _Importer:
                 moved[then] += 1
                 moved[first] -= 1
         saved = _("The record was saved, but not completely.")
-        marks: list[Mark] = [
-            (r.number, "failed", f"{saved} {r.reason()}", r.record_id) for r in rows if r.errors
-        ]
+        marks: list[Mark] = [(r.number, "failed", f"{saved} {r.reason()}", r.record_id) for r in rows if r.errors]
         marks += [(row.number, "", "", row.record_id) for row in rows if not row.errors]
         mark_rows(run, marks)
+        drop_rows(run, rows[0].number, rows[-1].number)
         _add(run, moved)
         _report(run, self.later_reading)
 
@@ -172,6 +168,15 @@ def mark_rows(run: ImportRun, marks: list[Mark]) -> None:
                FROM unnest(%s::int[], %s::text[], %s::text[], %s::uuid[]) AS s(number, outcome, reason, record_id)
                WHERE r.run_id = %s AND r.number = s.number""",
             [numbers, outcomes, reasons, records, run.pk],
+        )
+
+
+def drop_rows(run: ImportRun, first: int, last: int) -> None:
+    """Remove staged rows about which there is nothing more to tell or to do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM import_row WHERE run_id = %s AND number BETWEEN %s AND %s AND outcome = ''",
+            [run.pk, first, last],
         )
 
 

@@ -75,8 +75,10 @@ class Reading:
         for row in rows:
             if len(row.cells) > width and any(cell.strip() for cell in row.cells[width:]):
                 row.errors.append(("", _("The row has more cells than the header.")))
-        for column in sorted(self.plan.columns, key=lambda c: (c.derived, c.index < 0)):
+        for column in sorted(self.plan.columns, key=lambda c: (c.derived, c.info.kind == "phone", c.index < 0)):
             texts = self.texts(column, rows)
+            if column.info.kind == "phone":  # a national number is one of the row's country
+                texts = [_in_country(text, row.values.get("country")) for text, row in zip(texts, rows, strict=True)]
             meanings = self.mean(column, Counter(texts), last=last)
             name, header = column.info.name, column.header
             for row, text in zip(rows, texts, strict=True):
@@ -102,7 +104,7 @@ class Reading:
     def mean(self, column: Column, texts: Counter[str], *, last: bool = False) -> dict[str, Meaning]:
         """What each of `texts` means in `column`, and the counting of what is worth telling."""
         known = self.meanings[column.info.name]
-        if len(known) > _KEPT:
+        if len(known) > _KEPT or column.info.kind == "longtext":
             known.clear()
         unknown = [text for text in texts if text and (text not in known or (last and known[text].later))]
         if column.info.kind == "ref":
@@ -113,15 +115,15 @@ class Reading:
                 known[text] = self._parse(column, text)
         for text, rows in texts.items():
             if text and (meaning := known[text]).note:
-                self.notes[column.header, text, meaning.note] += rows
+                self.notes[column.header, _shown(text), meaning.note] += rows
             elif text and meaning.error:
-                self.issues[column.header, text, meaning.error] += rows
+                self.issues[column.header, _shown(text), meaning.error] += rows
         return known
 
     def _parse(self, column: Column, text: str) -> Meaning:
         info = column.info
         try:
-            value = parse_text(info, plain(column, text, self.actor), self._reader(column))
+            value = parse_text(info, plain(column, _shown(text), self.actor), self._reader(column, _country(text)))
             field: Any = self.plan.spec.model._meta.get_field(info.name)
             for validator in field.validators:
                 validator(value)
@@ -135,8 +137,10 @@ class Reading:
             return Meaning(error="; ".join(error.messages))
         return Meaning(value)
 
-    def _reader(self, column: Column) -> Actor:
-        """Numbers are brought to the English form first where the column has told its own."""
+    def _reader(self, column: Column, country: str) -> Actor:
+        """Numbers are brought to the English form first where the column has told its own; phones are read in `country`."""
+        if country:
+            return dataclasses.replace(self.actor, country=country)
         return dataclasses.replace(self.actor, language="en") if column.mark else self.actor
 
     def _fill(self, column: Column, rows: list[Row]) -> list[str]:
@@ -164,6 +168,20 @@ class Reading:
         mapped = next((c for c in self.plan.columns if c.index == index), None)
         text = self.plan.spec.fields["external_id"]
         return mapped or Column(dataclasses.replace(text, name=f"cell {index}"), name, index)
+
+
+def _in_country(text: str, country: Any) -> str:
+    return f"{text}\t{country}" if text and country else text
+
+
+def _shown(text: str) -> str:
+    return text.partition("\t")[0] if _country(text) else text
+
+
+def _country(text: str) -> str:
+    """The country behind a phone number; other cells may hold tabs, but do not end in one and two capitals."""
+    code = text.rpartition("\t")[2]
+    return code if "\t" in text and len(code) == 2 and code.isupper() else ""
 
 
 def _assemble(frame: list[str], values: tuple[str, ...]) -> str:
