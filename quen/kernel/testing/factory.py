@@ -86,7 +86,6 @@ def values(
     `full`: all fields, else only the required ones. `owner`: to whom it and all made for it belong. A value
     in `given` is taken as it is.
     """
-    number = next(_numbers)
     if owner is not None and spec.scope.owner:
         given.setdefault(spec.scope.owner, owner)
     found: dict[str, Any] = {}
@@ -97,7 +96,7 @@ def values(
             if (info.required or full) and not _leave_out(spec, info):
                 found[info.name] = make(get_spec(info.target), actor=actor, full=False, owner=owner).pk
         elif info.required or full:
-            found[info.name] = value_for(info, number)
+            found[info.name] = fresh_value(info)
     return found
 
 
