@@ -72,8 +72,7 @@ def check_run(run: ImportRun, actor: Actor) -> Check:
         reading.read(rows)
         told = {id(row): len(row.errors) for row in rows}
         drafts = folding.fold(rows)
-        for draft, label, message in broken_checks(plan.spec, [draft for draft in drafts if draft.new]):
-            draft.fail(label, message)
+        _check_constraints(plan.spec, drafts)
         uniques.check([draft for draft in drafts if not draft.failed])
         outcomes = outcomes_of(rows, drafts)
         for name, count in Counter(outcomes.values()).items():
@@ -92,23 +91,28 @@ def check_run(run: ImportRun, actor: Actor) -> Check:
     return found
 
 
+def _check_constraints(spec: ObjectSpec, drafts: list[Draft]) -> None:
+    for some in ([d for d in drafts if d.new], [d for d in drafts if not d.new and d.changed]):
+        for draft, label, message in broken_checks(spec, some):
+            draft.fail(label, message)
+
+
 def _shown(plan: Plan, reading: Reading, rows: list[Row], outcomes: dict[int, str]) -> list[CheckedRow]:
     columns: list[list[CheckedCell]] = []
     headers = {column.header for column in plan.columns}
     for column in plan.columns:
         known = reading.meanings[column.info.name]
         cells = []
-        for row, text in zip(rows, reading.texts(column, rows), strict=True):
-            meaning = known.get(text)
+        texts = reading.texts(column, rows)
+        for row, text, key in zip(rows, texts, reading.keys(column, rows, texts), strict=True):
+            meaning = known.get(key)
             error = (meaning.error if meaning else "") or _error_at(row, column.header)
             cells.append(CheckedCell(text[:120], error, meaning.note if meaning else ""))
         columns.append(cells)
     result = []
     for position, row in enumerate(rows):
         reason = "; ".join(message for header, message in row.errors if header not in headers)
-        result.append(
-            CheckedRow(row.number, outcomes[row.number], tuple(c[position] for c in columns), reason)
-        )
+        result.append(CheckedRow(row.number, outcomes[row.number], tuple(c[position] for c in columns), reason))
     return result
 
 

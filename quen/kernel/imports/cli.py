@@ -44,9 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="a value for every row; {field} puts in another value of the row")  # fmt: skip
     parser.add_argument("--create", action="append", default=[], metavar="FIELD",
                         help="a reference whose missing records are created")  # fmt: skip
-    parser.add_argument(
-        "--key", default="", metavar="FIELD", help="by what a row is recognised as a known record"
-    )
+    parser.add_argument("--key", default="", metavar="FIELD", help="by what a row is recognised as a known record")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write the rows that failed to this file")
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
 
@@ -94,13 +92,9 @@ def _settle(spec: ObjectSpec, run: ImportRun, actor: Actor, options: argparse.Na
     samples = [row.cells for row in read_rows(run, 0, 100)]
     columns = [[cells[i] if i < len(cells) else "" for cells in samples] for i in range(len(run.header))]
     chosen = _chosen(run.header, options.map)
-    mapping = {
-        i: name for i, name in propose_mapping(spec, run.header, columns, actor).items() if i not in chosen
-    }
+    mapping = {i: name for i, name in propose_mapping(spec, run.header, columns, actor).items() if i not in chosen}
     mapping = {i: name for i, name in mapping.items() if name not in chosen.values()} | chosen
-    fills = propose_fills(spec, set(mapping.values()), actor) | dict(
-        _pair(text, "--fill") for text in options.fill
-    )
+    fills = propose_fills(spec, set(mapping.values()), actor) | dict(_pair(text, "--fill") for text in options.fill)
     _all_known(spec, actor, {*mapping.values(), *fills, *options.create} - {""})
     return settle_mapping(
         run,

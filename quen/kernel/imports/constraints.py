@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 
 
 def broken_checks(spec: ObjectSpec, drafts: list[Draft]) -> Iterator[tuple[Draft, str, str]]:
-    """(draft, label of the field, message) for each of the new records that a check constraint would refuse."""
+    """(draft, label of the field, message) for each record that a check constraint would refuse.
+
+    The drafts are all new, or all not: of known records only checks on the mapped fields can be told.
+    """
     checks = [c for c in spec.model._meta.constraints if isinstance(c, models.CheckConstraint)]
+    if drafts and not drafts[0].new:
+        known = {"id", *drafts[0].values}
+        checks = [c for c in checks if isinstance(c.condition, models.Q) and _fields(c.condition) <= known]
     if not checks or not drafts:
         return
     conditions, params = _compiled(spec, checks)
@@ -34,6 +40,10 @@ def broken_checks(spec: ObjectSpec, drafts: list[Draft]) -> Iterator[tuple[Draft
             if is_broken:
                 yield draft, _label(spec, check), _("This value is not allowed.")
                 break
+
+
+def _fields(condition: models.Q) -> set[str]:
+    return set(condition.referenced_base_fields)
 
 
 def unique_fields(spec: ObjectSpec) -> list[tuple[str, ...]]:
@@ -69,9 +79,7 @@ def _columns(spec: ObjectSpec, drafts: list[Draft]) -> tuple[dict[str, str], lis
         types[column] = str(f.db_type(connection)).split("(")[0]
         name, default = names.get(column, column), defaults.get(column)
         values = [draft.id if name == "id" else draft.values.get(name, default) for draft in drafts]
-        arrays.append(
-            [value if value is None or isinstance(value, bool | int) else str(value) for value in values]
-        )
+        arrays.append([value if value is None or isinstance(value, bool | int) else str(value) for value in values])
     return types, arrays
 
 

@@ -87,9 +87,7 @@ class Folding:
         key = tuple(row.values.get(name) for name in self.plan.key)
         return () if None in key else key
 
-    def _start(
-        self, row: Row, matches: Iterable[uuid.UUID], editable: dict[uuid.UUID, dict[str, Any]]
-    ) -> Draft | None:
+    def _start(self, row: Row, matches: Iterable[uuid.UUID], editable: dict[uuid.UUID, dict[str, Any]]) -> Draft | None:
         found = list(matches)
         if len(found) > 1:
             row.errors.append(
@@ -123,9 +121,7 @@ class Folding:
         self.preparing(values, creating=True)
         missing = [info for info in self.required if values.get(info.name) in (None, "")]
         if missing:
-            raise DomainError(
-                "required", "", errors={i.name: [_("Please fill in this field.")] for i in missing}
-            )
+            raise DomainError("required", "", errors={i.name: [_("Please fill in this field.")] for i in missing})
         self.preparing.clean(values)
         return values
 
@@ -133,9 +129,7 @@ class Folding:
         """Bring the values of `row` to a known record."""
         current = draft.values
         changes = {
-            name: value
-            for name, value in row.values.items()
-            if name not in self.derived and current.get(name) != value
+            name: value for name, value in row.values.items() if name not in self.derived and current.get(name) != value
         }
         if changes:
             try:

@@ -10,6 +10,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from quen.kernel.imports.models import ImportRun
+from quen.kernel.imports.revert import revert_run
 from quen.kernel.imports.run import fail_run, run_import
 
 log = logging.getLogger("quen.imports")
@@ -34,6 +35,23 @@ def import_file(context: JobContext, *, run_id: str, tenant_id: str, member_id: 
         raise
     finally:
         close_old_connections()
+
+
+@app.task(name="revert_import", queue="imports", retry=RetryStrategy(max_attempts=ATTEMPTS, wait=2, linear_wait=5))
+def revert_import(*, run_id: str, tenant_id: str, member_id: str) -> None:
+    """Take a run back."""
+    close_old_connections()
+    try:
+        revert_run(uuid.UUID(run_id), uuid.UUID(tenant_id), uuid.UUID(member_id))
+    finally:
+        close_old_connections()
+
+
+def defer_revert(run: ImportRun, tenant_id: uuid.UUID, member_id: uuid.UUID) -> None:
+    """Queue the taking back of a run, in the current transaction."""
+    revert_import.configure(lock=f"import:{run.pk}").defer(
+        run_id=str(run.pk), tenant_id=str(tenant_id), member_id=str(member_id)
+    )
 
 
 def defer_import(run: ImportRun, tenant_id: uuid.UUID, member_id: uuid.UUID) -> None:

@@ -72,12 +72,7 @@ def propose_fills(spec: ObjectSpec, mapped: set[str], actor: Actor) -> dict[str,
         if info.required and info.name not in mapped | given
     }
     for info in fields.values():
-        if (
-            info.kind == "money"
-            and info.name in mapped
-            and info.currency in fields
-            and info.currency not in mapped
-        ):
+        if info.kind == "money" and info.name in mapped and info.currency in fields and info.currency not in mapped:
             fills[info.currency] = actor.base_currency
     return fills
 
@@ -97,9 +92,7 @@ def _own(spec: ObjectSpec, fields: dict[str, FieldInfo]) -> Iterator[tuple[str, 
     for language in LANGUAGES:
         with translation.override(language):
             if spec.title in fields:
-                yield from (
-                    (spec.title, word) for word in (spec.name, spec.label, f"{spec.name} {spec.title}")
-                )
+                yield from ((spec.title, word) for word in (spec.name, spec.label, f"{spec.name} {spec.title}"))
             if "external_id" in fields:
                 yield from (("external_id", f"{word} id") for word in (spec.name, spec.label))
             yield from ((name, str(info.label)) for name, info in fields.items())
@@ -120,9 +113,7 @@ def _general(spec: ObjectSpec, fields: dict[str, FieldInfo]) -> Iterator[tuple[s
             target = specs()[info.target]
             for language in LANGUAGES:
                 with translation.override(language):
-                    yield from (
-                        (name, word) for word in (target.name, target.label, f"{info.label} {target.title}")
-                    )
+                    yield from ((name, word) for word in (target.name, target.label, f"{info.label} {target.title}"))
 
 
 def _by_content(fields: dict[str, FieldInfo], cells: Sequence[str], taken: set[str]) -> str:

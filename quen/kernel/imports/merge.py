@@ -59,7 +59,7 @@ def _write(spec: ObjectSpec, drafts: list[Draft], write: Callable[[list[Draft]],
 def _find_guilty(
     spec: ObjectSpec, drafts: list[Draft], write: Callable[[list[Draft]], set[uuid.UUID]], error: Exception
 ) -> None:
-    for draft, label, message in broken_checks(spec, [draft for draft in drafts if draft.new]):
+    for draft, label, message in broken_checks(spec, drafts):
         draft.fail(label, message)
     rest = [draft for draft in drafts if not draft.failed]
     if len(rest) < len(drafts):
@@ -100,7 +100,7 @@ def insert_drafts(spec: ObjectSpec, drafts: list[Draft], actor: Actor) -> set[uu
         value = columns.pop(column)[0]
         if value is not None:
             constants[column] = value
-    types = _types(spec)
+    types = column_types(spec)
     arrays = ", ".join(f"%s::{types[column]}[]" for column in columns)
     aliases = ", ".join(columns)
     fixed = "".join(f", %s::{types[column]}" for column in constants)
@@ -118,7 +118,7 @@ def update_drafts(spec: ObjectSpec, drafts: list[Draft], actor: Actor) -> set[uu
     """Write what differs, count versions up, and return all ids; a record that turns out equal stays untouched."""
     fields = sorted({name for draft in drafts for name in draft.changed})
     columns = [spec.fields[name].column if name in spec.fields else name for name in fields]
-    types = _types(spec)
+    types = column_types(spec)
     arrays: list[list[Any]] = [[draft.id for draft in drafts]]
     arrays += [[draft.values.get(name) for draft in drafts] for name in fields]
     targets = ", ".join(f"t.{column}" for column in columns)
@@ -134,7 +134,7 @@ def update_drafts(spec: ObjectSpec, drafts: list[Draft], actor: Actor) -> set[uu
     return {draft.id for draft in drafts}
 
 
-def _types(spec: ObjectSpec) -> dict[str, str]:
+def column_types(spec: ObjectSpec) -> dict[str, str]:
     """Types for values under way: without lengths and scales, so that nothing is cut or rounded silently."""
     return {str(f.column): str(f.db_type(connection)).split("(")[0] for f in spec.model._meta.concrete_fields}
 

@@ -9,7 +9,8 @@ from quen.kernel.records.fields import Ref
 
 
 class ImportRun(TenantRow):
-    """A file on its way in. `status`: mapping, ready, queued, running, done, failed.
+    """A file on its way in. `status`: mapping, ready, queued, running, done, failed;
+    reverting and reverted when a finished one is taken back.
 
     `mapping`: {column index: {"field": …, "create": bool}}; `options`: fills, dialect, key, marks;
     `counts`: {created, updated, unchanged, failed}; `report`: notes on values and records made on the way.

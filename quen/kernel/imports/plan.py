@@ -85,9 +85,7 @@ def make_plan(run: ImportRun, actor: Actor) -> Plan:
         if info is None:
             raise _unknown(name, f"fill-{name}")
         _check_template(template, info, run.header, columns)
-        columns.append(
-            Column(info, str(info.label), -1, template, create=name in run.options.get("create", ()))
-        )
+        columns.append(Column(info, str(info.label), -1, template, create=name in run.options.get("create", ())))
     _no_field_twice(columns)
     key = choose_key(spec, [c.info.name for c in columns if not c.derived], run.options.get("key", ""))
     return Plan(spec, run.pk, run.header, columns, key, _own_names(run, spec, columns))

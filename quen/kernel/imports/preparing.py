@@ -85,9 +85,7 @@ class Preparing:
         assert self.spec.prepare is not None  # noqa: S101
         watched = _Watched(values)
         self.spec.prepare(watched, self.actor, creating)
-        added = {
-            key: value for key, value in watched.items() if key not in values or values[key] is not value
-        }
+        added = {key: value for key, value in watched.items() if key not in values or values[key] is not value}
         values.update(added)
         if self.size < _MEMORY:
             self._remember(watched.asked, added, creating=creating)

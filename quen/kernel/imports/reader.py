@@ -27,7 +27,8 @@ BATCH = 5_000  # rows per statement
 
 _STAGE = """
 INSERT INTO import_row (id, run_id, number, cells)
-SELECT app.uuid7(), %s, (row ->> 0)::int, row -> 1 FROM unnest(%s::text[]) AS line, LATERAL (SELECT line::jsonb AS row) x
+SELECT app.uuid7(), %s, (row ->> 0)::int, row -> 1 FROM unnest(%s::text[]) AS line,
+  LATERAL (SELECT line::jsonb AS row) x
 """
 
 
@@ -74,9 +75,7 @@ def too_large(size: int) -> DomainError:
     """The error for a file of `size` bytes."""
     text = _("The file has %(size)d MB; at most %(limit)d MB can be imported at once. Split it in parts.")
     megabytes = -(-size // (1024 * 1024))
-    return DomainError(
-        "too_large", text % {"size": megabytes, "limit": MAX_BYTES // (1024 * 1024)}, field="file"
-    )
+    return DomainError("too_large", text % {"size": megabytes, "limit": MAX_BYTES // (1024 * 1024)}, field="file")
 
 
 def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

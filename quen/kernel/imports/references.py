@@ -50,9 +50,7 @@ class References:
         self.alike: dict[str, dict[str, list[tuple[uuid.UUID, str]]]] = {}
         self.made: dict[str, int] = defaultdict(int)
 
-    def resolve(
-        self, column: Column, texts: Iterable[str], actor: Actor, *, last: bool = False
-    ) -> dict[str, Answer]:
+    def resolve(self, column: Column, texts: Iterable[str], actor: Actor, *, last: bool = False) -> dict[str, Answer]:
         """An answer for each of `texts` (not empty). `last`: records of the same file are all there now."""
         target, create = column.info.target, column.create
         asked = set(texts)
@@ -90,16 +88,12 @@ class References:
         alike = self._alike(spec, actor).get(key, []) if key else []
         if len(alike) == 1:
             pk, title = alike[0]
-            return Answer(
-                pk, title, note=_("“%(text)s” was taken for “%(title)s”.") % {"text": text, "title": title}
-            )
+            return Answer(pk, title, note=_("“%(text)s” was taken for “%(title)s”.") % {"text": text, "title": title})
         if len(alike) > 1:
             return _ambiguous(spec, text)
         if create:
             return self._create(spec, text, actor)
-        return Answer(
-            error=_("%(object)s “%(text)s” was not found.") % {"object": spec.label, "text": text[:80]}
-        )
+        return Answer(error=_("%(object)s “%(text)s” was not found.") % {"object": spec.label, "text": text[:80]})
 
     def _alike(self, spec: ObjectSpec, actor: Actor) -> dict[str, list[tuple[uuid.UUID, str]]]:
         if spec.name not in self.alike:

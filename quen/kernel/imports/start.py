@@ -24,9 +24,7 @@ def settle_mapping(
     `options`: `key`, one of the object's import keys or a field; `create`, fields of fills whose records may be
     made. Raises DomainError by field.
     """
-    run.mapping = {
-        str(index): {"field": name, "create": create} for index, (name, create) in mapping.items() if name
-    }
+    run.mapping = {str(index): {"field": name, "create": create} for index, (name, create) in mapping.items() if name}
     kept = {name: template for name, template in fills.items() if template.strip()}
     run.options = {"dialect": run.options.get("dialect", {}), "fills": kept, **options}
     run.options["marks"] = decide_marks(run)

@@ -186,9 +186,7 @@ def _arranged(found: list[tuple[str, str, str, int]]) -> list[tuple[str, str, in
     return [(header, text[:80], rows, message) for header, text, message, rows in found]
 
 
-def counts_of(
-    counts: Mapping[str, int], actor: Actor, *, future: bool = False
-) -> tuple[tuple[str, str, Tone], ...]:
+def counts_of(counts: Mapping[str, int], actor: Actor, *, future: bool = False) -> tuple[tuple[str, str, Tone], ...]:
     """The four figures, as what will or what did happen."""
     labels: tuple[tuple[str, str, Tone], ...] = (
         ("created", _("New") if future else _("Created"), "success"),
@@ -201,9 +199,11 @@ def counts_of(
 
 def progress_page(run: ImportRun, actor: Actor) -> ImportPage:
     """The fourth step, while the rows go in, and the fifth, when they are."""
-    finished = run.status not in {"queued", "running"}
+    finished = run.status not in {"queued", "running", "reverting"}
     rows = sum(run.counts.values())
     text = _finished_text(run, actor) if finished else _running_text(run, rows, actor)
+    if run.status in {"reverting", "reverted"}:
+        text = _reverted_text(run, actor)
     failed = run.counts.get("failed", 0)
     return step_page(
         run,
@@ -214,7 +214,7 @@ def progress_page(run: ImportRun, actor: Actor) -> ImportPage:
         progress_text=text,
         errors=(run.message,) if run.message else (),
         errors_url=f"/import/{run.pk}/errors.csv" if failed and finished else "",
-        done=False,
+        done=run.status == "done",
     )
 
 
@@ -231,13 +231,22 @@ def _running_text(run: ImportRun, rows: int, actor: Actor) -> str:
     }
 
 
+def _reverted_text(run: ImportRun, actor: Actor) -> str:
+    told = run.report.get("reverted", {})
+    text = _("Taken back: %(trashed)s records are in the trash, %(restored)s have their old values again.")
+    if run.status == "reverting":
+        text = _("Taking back … %(trashed)s records are in the trash, %(restored)s have their old values again.")
+    return text % {
+        "trashed": _number(told.get("trashed", 0), actor),
+        "restored": _number(told.get("restored", 0), actor),
+    }
+
+
 def _finished_text(run: ImportRun, actor: Actor) -> str:
     if run.started_at is None or run.finished_at is None:
         return ""
     seconds = (run.finished_at - run.started_at).total_seconds()
-    told = [
-        _("%(rows)s rows in %(seconds).1f s") % {"rows": _number(run.row_count, actor), "seconds": seconds}
-    ]
+    told = [_("%(rows)s rows in %(seconds).1f s") % {"rows": _number(run.row_count, actor), "seconds": seconds}]
     for name, count in run.report.get("made", {}).items():
         label = get_spec(name).label
         told.append(_("%(object)s, created on the way: %(count)d") % {"object": label, "count": count})

@@ -22,6 +22,7 @@ from quen.kernel.text.parsing import ParseError, parse_date, parse_datetime, par
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
+_AND = "\0"  # between the parts of a key; no cell holds one
 _KEPT = 50_000  # texts remembered of a column
 _LOOSE = re.compile(r"^[\s,;:/|·•–—-]+|[\s,;:/|·•–—-]+$|(?<=\s)(?:[,;:/|·•–—-]\s+)(?=[,;:/|·•–—-]\s)")
 
@@ -66,6 +67,8 @@ class Reading:
         self.plan, self.actor = plan, actor
         self.references = References(plan.spec.name, plan.own_names, dry=dry)
         self.meanings: dict[str, dict[str, Meaning]] = {column.info.name: {} for column in plan.columns}
+        self.validators: dict[str, list[Any]] = {}
+        self.readers: dict[tuple[str, str], Actor] = {}
         self.notes: Counter[tuple[str, str, str]] = Counter()
         self.issues: Counter[tuple[str, str, str]] = Counter()
 
@@ -77,14 +80,13 @@ class Reading:
                 row.errors.append(("", _("The row has more cells than the header.")))
         for column in sorted(self.plan.columns, key=lambda c: (c.derived, c.info.kind == "phone", c.index < 0)):
             texts = self.texts(column, rows)
-            if column.info.kind == "phone":  # a national number is one of the row's country
-                texts = [_in_country(text, row.values.get("country")) for text, row in zip(texts, rows, strict=True)]
-            meanings = self.mean(column, Counter(texts), last=last)
+            keys = self.keys(column, rows, texts)
+            meanings = self.mean(column, Counter(keys), last=last)
             name, header = column.info.name, column.header
-            for row, text in zip(rows, texts, strict=True):
-                if not text:
+            for row, key in zip(rows, keys, strict=True):
+                if not key:
                     continue
-                meaning = meanings[text]
+                meaning = meanings[key]
                 if meaning.error:
                     row.errors.append((header, meaning.error))
                 elif meaning.later:
@@ -101,8 +103,15 @@ class Reading:
             return [column.template.strip()] * len(rows)
         return self._fill(column, rows)
 
+    def keys(self, column: Column, rows: list[Row], texts: list[str]) -> list[str]:
+        """What the meaning of each row's text depends on: for a phone number, on the row's country too."""
+        if column.info.kind != "phone":
+            return texts
+        countries = [row.values.get("country") for row in rows]
+        return [f"{t}{_AND}{c}" if t and c else t for t, c in zip(texts, countries, strict=True)]
+
     def mean(self, column: Column, texts: Counter[str], *, last: bool = False) -> dict[str, Meaning]:
-        """What each of `texts` means in `column`, and the counting of what is worth telling."""
+        """What each of `texts` (as `keys` gives them) means in `column`; counts what is worth telling."""
         known = self.meanings[column.info.name]
         if len(known) > _KEPT or column.info.kind == "longtext":
             known.clear()
@@ -115,17 +124,17 @@ class Reading:
                 known[text] = self._parse(column, text)
         for text, rows in texts.items():
             if text and (meaning := known[text]).note:
-                self.notes[column.header, _shown(text), meaning.note] += rows
+                self.notes[column.header, text.partition(_AND)[0], meaning.note] += rows
             elif text and meaning.error:
-                self.issues[column.header, _shown(text), meaning.error] += rows
+                self.issues[column.header, text.partition(_AND)[0], meaning.error] += rows
         return known
 
-    def _parse(self, column: Column, text: str) -> Meaning:
+    def _parse(self, column: Column, key: str) -> Meaning:
         info = column.info
+        text, _and, country = key.partition(_AND)
         try:
-            value = parse_text(info, plain(column, _shown(text), self.actor), self._reader(column, _country(text)))
-            field: Any = self.plan.spec.model._meta.get_field(info.name)
-            for validator in field.validators:
+            value = parse_text(info, plain(column, text, self.actor), self._reader(column, country))
+            for validator in self._validators(info.name):
                 validator(value)
         except ParseError as error:
             near = near_country(text) if info.kind == "country" else None
@@ -137,11 +146,19 @@ class Reading:
             return Meaning(error="; ".join(error.messages))
         return Meaning(value)
 
+    def _validators(self, name: str) -> list[Any]:
+        if name not in self.validators:
+            field: Any = self.plan.spec.model._meta.get_field(name)
+            self.validators[name] = list(field.validators)
+        return self.validators[name]
+
     def _reader(self, column: Column, country: str) -> Actor:
-        """Numbers are brought to the English form first where the column has told its own; phones are read in `country`."""
-        if country:
-            return dataclasses.replace(self.actor, country=country)
-        return dataclasses.replace(self.actor, language="en") if column.mark else self.actor
+        """Who reads: numbers that have told their form are in the English one by now; phones belong to `country`."""
+        language = "en" if column.mark else self.actor.language
+        who = (language, country or self.actor.country)
+        if who not in self.readers:
+            self.readers[who] = dataclasses.replace(self.actor, language=who[0], country=who[1])
+        return self.readers[who]
 
     def _fill(self, column: Column, rows: list[Row]) -> list[str]:
         """The template of each row, with what its parts are called and without what is missing."""
@@ -168,20 +185,6 @@ class Reading:
         mapped = next((c for c in self.plan.columns if c.index == index), None)
         text = self.plan.spec.fields["external_id"]
         return mapped or Column(dataclasses.replace(text, name=f"cell {index}"), name, index)
-
-
-def _in_country(text: str, country: Any) -> str:
-    return f"{text}\t{country}" if text and country else text
-
-
-def _shown(text: str) -> str:
-    return text.partition("\t")[0] if _country(text) else text
-
-
-def _country(text: str) -> str:
-    """The country behind a phone number; other cells may hold tabs, but do not end in one and two capitals."""
-    code = text.rpartition("\t")[2]
-    return code if "\t" in text and len(code) == 2 and code.isupper() else ""
 
 
 def _assemble(frame: list[str], values: tuple[str, ...]) -> str:

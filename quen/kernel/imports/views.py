@@ -14,7 +14,7 @@ from quen.kernel.access.actor import Actor
 from quen.kernel.errors import Denied, DomainError, NotFound
 from quen.kernel.imports.check import check_run
 from quen.kernel.imports.error_file import error_file
-from quen.kernel.imports.jobs import defer_import
+from quen.kernel.imports.jobs import defer_import, defer_revert
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.plan import importable, make_plan
 from quen.kernel.imports.reader import MAX_BYTES, stage_file, too_large
@@ -71,9 +71,7 @@ def mapping(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
     return _go(run, "preview")
 
 
-def _posted(
-    run: ImportRun, data: QueryDict, actor: Actor
-) -> tuple[dict[int, tuple[str, bool]], dict[str, str]]:
+def _posted(run: ImportRun, data: QueryDict, actor: Actor) -> tuple[dict[int, tuple[str, bool]], dict[str, str]]:
     chosen = {
         index: (data.get(f"target-{index}", ""), data.get(f"create-{index}") == "true")
         for index in range(len(run.header))
@@ -81,9 +79,7 @@ def _posted(
     mapped = {name for name, _create in chosen.values()}
     fields = importable(get_spec(run.object), actor)
     fills = {
-        name: str(data[f"fill-{name}"]).strip()
-        for name in fields
-        if f"fill-{name}" in data and name not in mapped
+        name: str(data[f"fill-{name}"]).strip() for name in fields if f"fill-{name}" in data and name not in mapped
     }
     return chosen, fills
 
@@ -128,10 +124,16 @@ def _start(run: ImportRun, actor: Actor) -> HttpResponse:
     return _go(run)
 
 
-@page(SIGNED_IN)
+@page(SIGNED_IN, "GET", "POST")
 def progress(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
-    """How far it has come, and how it ended."""
+    """How far it has come, and how it ended; a finished import is taken back from here."""
     run, actor = _run(request, run_id)
+    if request.method == "POST":
+        if request.POST.get("do") == "revert" and run.status == "done":
+            run.status = "reverting"
+            run.save(update_fields=["status"])
+            defer_revert(run, actor.tenant_id, actor.member_id)
+        return _go(run)
     if run.status in {"mapping", "ready"}:
         return _go(run, "map" if run.status == "mapping" else "preview")
     return render_page(request, TEMPLATE, progress_page(run, actor))

@@ -143,9 +143,7 @@ def test_the_deals_add_up_as_in_the_file(tenant: uuid.UUID, imported: list[str])
     assert by(tenant, "s.name") == exact(STAGES)
     assert by(tenant, "m.name") == exact(AGENTS)
     assert by(tenant, "p.name") == exact(PRODUCTS)
-    assert by(
-        tenant, "extract(year FROM o.close_date) || '-' || extract(quarter FROM o.close_date)"
-    ) == exact(QUARTERS)
+    assert by(tenant, "extract(year FROM o.close_date) || '-' || extract(quarter FROM o.close_date)") == exact(QUARTERS)
     facts = rows(
         tenant,
         """SELECT count(*), count(account_id), count(opened_on), count(amount), count(DISTINCT external_id),
@@ -199,7 +197,8 @@ def test_accounts_teams_and_people(tenant: uuid.UUID, imported: list[str]) -> No
     assert accounts == [(85, Decimal("169543.80"), 396170, 169669, 15, 71, 1, 1, 12)]
     parent = rows(
         tenant,
-        "SELECT p.name FROM customers_account a JOIN customers_account p ON p.id = a.parent_id WHERE a.name = 'dambase'",
+        """SELECT p.name FROM customers_account a JOIN customers_account p ON p.id = a.parent_id
+           WHERE a.name = 'dambase'""",
     )
     assert parent == [("Inity",)]
     teams = rows(
@@ -230,7 +229,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(tenant: uuid.UUID) -> None:
     assert "8,800 created, 0 updated, 0 unchanged, 0 failed" in text
     assert "1,480  product: “GTXPro” was taken for “GTX Pro”." in text
     assert rows(tenant, "SELECT max(id), count(*) FROM change_log") == before
-    assert rows(
-        tenant, "SELECT (SELECT count(*) FROM sales_opportunity), (SELECT count(*) FROM sales_stage)"
-    ) == [(0, 6)]
+    assert rows(tenant, "SELECT (SELECT count(*) FROM sales_opportunity), (SELECT count(*) FROM sales_stage)") == [
+        (0, 6)
+    ]
     assert "opportunity" in specs()

@@ -1,0 +1,133 @@
+"""Taking an import back: what it created goes to the trash, what it changed gets its old values again.
+
+The change log knows every change of the run by its request id. It is read from the last change to the first;
+a value that somebody has changed since stays as it is.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Now
+
+from quen.kernel.access.actor import load_actor
+from quen.kernel.changes.models import ChangeEntry
+from quen.kernel.imports.merge import column_types
+from quen.kernel.imports.models import ImportRun
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.tenancy.context import tenant_context
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
+
+CHUNK = 2_000  # changes a transaction
+_MARGIN = timedelta(hours=1)  # between our clock and the database's
+# {record: {column: (value before the run, value the run left)}}
+Undoing = dict[uuid.UUID, dict[str, tuple[Any, Any]]]
+
+
+def revert_run(run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID) -> None:
+    """Take the run back, chunk by chunk, with the rights of the member; may be called again after a fault."""
+    while True:
+        with tenant_context(tenant_id, actor_id=member_id, via="import", request_id=f"revert {run_id}"):
+            run = ImportRun.objects.select_for_update().get(pk=run_id)
+            if run.status != "reverting":
+                return
+            _step(run, load_actor(member_id=member_id, via="import"))
+
+
+def _step(run: ImportRun, actor: Actor) -> None:
+    spec = get_spec(run.object)
+    told = run.report.get("reverted", {"before": None, "trashed": 0, "restored": 0})
+    entries = _entries(run, told["before"])
+    if entries:
+        created = [entry.record_id for entry in entries if entry.operation == "c"]
+        told["trashed"] += _trash(spec, created, actor)
+        told["restored"] += _restore(spec, _undoing(entries, _created(run, entries)), actor)
+        told["before"] = entries[-1].id
+    else:
+        run.status = "reverted"
+    run.report = {**run.report, "reverted": told}
+    run.save(update_fields=["status", "report"])
+
+
+def _entries(run: ImportRun, before: int | None) -> list[ChangeEntry]:
+    entries = ChangeEntry.objects.filter(object=run.object, request_id=str(run.pk), operation__in=("c", "u"))
+    if run.started_at is not None:
+        entries = entries.filter(at__gte=run.started_at - _MARGIN)
+    if run.finished_at is not None:
+        entries = entries.filter(at__lte=run.finished_at + _MARGIN)
+    if before is not None:
+        entries = entries.filter(id__lt=before)
+    return list(entries.order_by("-id")[:CHUNK])
+
+
+def _created(run: ImportRun, entries: list[ChangeEntry]) -> set[uuid.UUID]:
+    """Those of the changed records that the run itself has created: they go to the trash as they are."""
+    changed = [entry.record_id for entry in entries if entry.operation == "u"]
+    made = ChangeEntry.objects.filter(root_id__in=changed, request_id=str(run.pk), operation="c")
+    return set(made.values_list("record_id", flat=True))
+
+
+def _undoing(entries: list[ChangeEntry], created: set[uuid.UUID]) -> Undoing:
+    """From the last change to the first, so that the oldest value wins."""
+    found: Undoing = defaultdict(dict)
+    for entry in entries:
+        if entry.operation == "u" and entry.record_id not in created:
+            for column, (old, new) in (entry.changes or {}).items():
+                _old, last = found[entry.record_id].get(column, (None, new))
+                found[entry.record_id][column] = (old, last)
+    return found
+
+
+def _trash(spec: ObjectSpec, ids: list[uuid.UUID], actor: Actor) -> int:
+    if not ids:
+        return 0
+    rows = spec.rows(actor, "delete").filter(pk__in=ids)
+    return rows.update(deleted_at=Now(), version=F("version") + 1, updated_at=Now(), updated_by_id=actor.member_id)
+
+
+def _restore(spec: ObjectSpec, undoing: Undoing, actor: Actor) -> int:
+    if not undoing:
+        return 0
+    mine = set(spec.rows(actor, "edit").filter(pk__in=list(undoing)).values_list("pk", flat=True))
+    groups: dict[tuple[str, ...], list[uuid.UUID]] = defaultdict(list)
+    for record_id, columns in undoing.items():
+        if record_id in mine:
+            groups[tuple(sorted(columns))].append(record_id)
+    return sum(_write(spec, columns, ids, undoing, actor) for columns, ids in groups.items())
+
+
+def _write(spec: ObjectSpec, columns: tuple[str, ...], ids: list[uuid.UUID], undoing: Undoing, actor: Actor) -> int:
+    """Each column goes back if it still has the value that the run left; a record counts if any does."""
+    types = column_types(spec)
+    arrays: list[str] = ["%s::uuid[]"]
+    params: list[list[str | None]] = [[str(pk) for pk in ids]]
+    for column in columns:
+        for side in (0, 1):
+            arrays.append(f"%s::{types[column]}[]")
+            params.append([_text(undoing[pk][column][side]) for pk in ids])
+    names = ", ".join(f"old_{column}, new_{column}" for column in columns)
+    sets = ", ".join(
+        f"{c} = CASE WHEN t.{c} IS NOT DISTINCT FROM s.new_{c} THEN s.old_{c} ELSE t.{c} END" for c in columns
+    )
+    untouched = " OR ".join(f"t.{c} IS NOT DISTINCT FROM s.new_{c}" for c in columns)
+    sql = (
+        f"UPDATE {spec.table} AS t SET {sets}, version = t.version + 1, updated_at = now(), updated_by_id = %s "  # noqa: S608
+        f"FROM unnest({', '.join(arrays)}) AS s(record, {names}) WHERE t.id = s.record AND ({untouched})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [actor.member_id, *params])
+        return int(cursor.rowcount)
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    return str(value).lower() if isinstance(value, bool) else str(value)
