@@ -18,6 +18,12 @@ class Storage(CompressedManifestStaticFilesStorage):
     # without the rule for source maps, which the vendored files name and do not bring along
     patterns = (("*.css", CompressedManifestStaticFilesStorage.patterns[0][1][:2]),)
 
+    def stored_name(self, name: str) -> str:
+        """The fingerprinted name; the plain one while nothing has been collected."""
+        if not self.hashed_files:
+            return name
+        return str(super().stored_name(name))
+
 
 def collect_if_changed() -> bool:
     """Collect the static files unless those collected are the present ones; whether anything was done."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.api.problems import ApiError
 from quen.kernel.clock import now
 from quen.kernel.tenancy.models import Token, User
-from quen.kernel.web.middleware import _tenant as session_tenant
+from quen.kernel.web.middleware import session_tenant
 
 REALM = 'Bearer realm="Quen"'
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

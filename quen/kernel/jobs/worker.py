@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 
+import procrastinate
 import psycopg
 from django.conf import settings
 from django.db import connections
@@ -17,6 +18,8 @@ from quen.kernel.search.consumer import follow
 
 log = logging.getLogger("quen.worker")
 CHORES_EVERY = 10.0  # seconds
+RESCUE_EVERY = 10.0
+STALLED_AFTER = 30.0  # without a heartbeat of the worker that had the job
 WAKE_AT_LEAST_EVERY = 2.0  # seconds; NOTIFY usually wakes earlier
 
 
@@ -33,13 +36,25 @@ def run_worker() -> None:
 
 
 async def _run_jobs() -> None:
-    import procrastinate
     from procrastinate.contrib.django import app
 
     connector = procrastinate.PsycopgConnector(kwargs=_system_connection())
     with app.replace_connector(connector) as working:
         async with working.open_async():
-            await working.run_worker_async(concurrency=2, install_signal_handlers=True, listen_notify=True)
+            rescuer = asyncio.create_task(_rescue_jobs(working))
+            try:
+                await working.run_worker_async(concurrency=2, install_signal_handlers=True, listen_notify=True)
+            finally:
+                rescuer.cancel()
+
+
+async def _rescue_jobs(working: procrastinate.App) -> None:
+    """Put jobs back into the queue whose worker has died in the middle; every job can be begun again."""
+    while True:
+        for job in await working.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+            log.warning("job %s (%s) lost its worker and is begun again", job.id, job.task_name)
+            await working.job_manager.retry_job(job)
+        await asyncio.sleep(RESCUE_EVERY)
 
 
 def _system_connection() -> dict[str, object]:

@@ -34,4 +34,8 @@ def _field_of(spec: ObjectSpec, constraint: str) -> str | None:
             if not names:  # a check: the field is part of its name
                 names = sorted((n for n in spec.fields if n in constraint), key=len, reverse=True)
             return names[0] if names else None
+    if constraint.startswith("ix_"):  # the one unique index that the kernel makes
+        return "external_id"
+    if constraint.endswith("_pkey"):
+        return "id"
     return next((i.name for i in spec.fields.values() if constraint.endswith(f"_{i.column}")), None)

@@ -71,7 +71,7 @@ class ActorMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        tenant_id = _tenant(request)
+        tenant_id = session_tenant(request)
         if tenant_id is None:
             return _to_sign_in(request)
         with tenant_context(tenant_id, via="web", request_id=request.request_id):  # type: ignore[attr-defined]
@@ -94,7 +94,7 @@ class ActorMiddleware:
         return response
 
 
-def _tenant(request: HttpRequest) -> uuid.UUID | None:
+def session_tenant(request: HttpRequest) -> uuid.UUID | None:
     """The tenant in the session, or the only (first) one of the user."""
     chosen = request.session.get("tenant")
     if chosen:
