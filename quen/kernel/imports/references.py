@@ -106,7 +106,8 @@ class References:
         return self.alike[spec.name]
 
     def _create(self, spec: ObjectSpec, text: str, actor: Actor) -> Answer:
-        note = _("%(object)s “%(text)s” is created.") % {"object": spec.label, "text": text[:80]}
+        note = _("%(object)s “%(text)s” will be created.") if self.dry else _("%(object)s “%(text)s” was created.")
+        note %= {"object": spec.label, "text": text[:80]}
         if not actor.may(spec.name, "create"):
             text_ = _("%(object)s “%(text)s” was not found, and your role does not allow to create it.")
             return Answer(error=text_ % {"object": spec.label, "text": text[:80]})

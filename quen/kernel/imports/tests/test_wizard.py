@@ -42,7 +42,7 @@ def test_from_the_file_to_the_result(business: Any, fresh_db: str) -> None:
     response = client.post(address, {**mapped, "do": "preview"})
     assert (response.status_code, response["Location"]) == (303, f"/import/{run_id}/preview")
     checked = shown(client.get(response["Location"]))
-    assert "“Big Holding” is created." in checked
+    assert "“Big Holding” will be created." in checked
     assert "“Nobody” was not found." in checked
     assert "Please fill in this field." in checked
     assert client.get(f"/import/{run_id}/")["Location"] == f"/import/{run_id}/preview"
