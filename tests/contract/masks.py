@@ -11,7 +11,7 @@ from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.testing.business import SHARED, Business
 from quen.kernel.testing.factory import fresh_value, make
-from tests.contract.probe import fetch, shows
+from tests.contract.probe import fetch, shows, state
 
 # Kinds whose values are so much their own that finding one on a page means that the field leaks.
 TELLING = {"text", "longtext", "email", "phone", "url", "decimal", "money", "date", "ref"}
@@ -65,6 +65,10 @@ def hide(business: Business, spec: ObjectSpec, info: FieldInfo) -> Hidden:
     values = {value for value in (before, after) if value not in (None, "")}
     if info.kind == "ref":
         values = {_title(business, info, value) for value in values}
+    # what another field of the record says too tells nothing of this one
+    row = state(business, spec, record_id).row
+    others = [str(value) for name, value in row.items() if name not in {info.column, info.base}]
+    values = {value for value in values if not any(other.startswith(str(value)) for other in others)}
     return Hidden(spec, info, record_id, tuple(values))
 
 
