@@ -421,6 +421,7 @@ class ImportPage:
     facts: tuple[tuple[str, str], ...] = ()  # encoding, delimiter, key
     columns: tuple[ImportColumn, ...] = ()
     targets: tuple[tuple[str, str], ...] = ()  # (field name, label)
+    references: tuple[str, ...] = ()  # the targets that offer "create if missing" as soon as they are chosen
     fills: tuple[ImportFill, ...] = ()
     preview_headers: tuple[str, ...] = ()
     preview: tuple[ImportPreviewRow, ...] = ()

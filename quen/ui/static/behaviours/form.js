@@ -67,15 +67,22 @@ function dropArea(event) {
   }
 }
 
+/** A column goes elsewhere: only a reference can have records made for it. */
+function retarget(select) {
+  const row = select.closest(".q-map-row");
+  row.classList.toggle("is-left-out", !select.value);
+  const line = row.querySelector(".q-check-line");
+  line.hidden = select.selectedOptions[0].dataset.reference === undefined;
+  line.querySelector("input").disabled = line.hidden;
+}
+
 function changed(event) {
   const area = event.target.closest("[data-drop]");
   if (area && event.target.files?.length) {
     area.querySelector("[data-drop-name]").textContent = event.target.files[0].name;
     area.classList.add("has-file");
   }
-  if (event.target.matches("[data-target]")) {
-    event.target.closest(".q-map-row").classList.toggle("is-left-out", !event.target.value);
-  }
+  if (event.target.matches("[data-target]")) retarget(event.target);
 }
 
 export function start() {
