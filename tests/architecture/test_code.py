@@ -110,9 +110,7 @@ def _lines(name: str) -> int:
 
 
 def test_there_are_no_drawers_for_everything() -> None:
-    assert [
-        name_of(path) for path in sources("quen", "tests", tests=True) if path.name in FORBIDDEN_NAMES
-    ] == []
+    assert [name_of(path) for path in sources("quen", "tests", tests=True) if path.name in FORBIDDEN_NAMES] == []
 
 
 def test_there_are_no_signals_and_no_behavior_in_save() -> None:
@@ -172,6 +170,4 @@ def test_nothing_personal_is_in_the_repository() -> None:
     """No data folders, keys or databases among the files under version control."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S607
     names = listed.stdout.split()
-    assert [
-        n for n in names if re.search(r"(^|/)(var|secrets)/|\.(pem|key|sqlite3|dump)$|(^|/)\.env$", n)
-    ] == []
+    assert [n for n in names if re.search(r"(^|/)(var|secrets)/|\.(pem|key|sqlite3|dump)$|(^|/)\.env$", n)] == []

@@ -18,9 +18,7 @@ from quen.kernel.records.base import TenantRow
 from quen.kernel.records.fields import Ref
 
 WITH_CHECK, NOT_NULL, FOREIGN_KEY, NO_RIGHT = "44000", "23502", "23503", "42501"
-TABLES = sorted(
-    m._meta.db_table for m in apps.get_models() if issubclass(m, TenantRow) and not m._meta.abstract
-)
+TABLES = sorted(m._meta.db_table for m in apps.get_models() if issubclass(m, TenantRow) and not m._meta.abstract)
 
 
 @dataclass(frozen=True)
@@ -79,8 +77,7 @@ def columns(table: str) -> dict[str, str]:
     """{name: type} of the columns that can be written; generated ones are left out."""
     written = {f.column for f in model_of(table)._meta.concrete_fields if not f.generated}
     found = fetch(
-        "SELECT column_name, data_type FROM information_schema.columns"
-        " WHERE table_schema = 'app' AND table_name = %s",
+        "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'app' AND table_name = %s",
         table,
     )
     return {name: kind for name, kind in found if name in written}
@@ -89,9 +86,7 @@ def columns(table: str) -> dict[str, str]:
 def row(table: str, record_id: uuid.UUID) -> dict[str, Any]:
     """A row as the present tenant sees it, {} when she does not."""
     found = fetch(f"SELECT to_jsonb(t) FROM {table} t WHERE id = %s", record_id)
-    return (
-        json.loads(found[0][0]) if found and isinstance(found[0][0], str) else (found[0][0] if found else {})
-    )
+    return json.loads(found[0][0]) if found and isinstance(found[0][0], str) else (found[0][0] if found else {})
 
 
 def insert(table: str, values: dict[str, Any]) -> None:
@@ -106,11 +101,7 @@ def insert_statement(table: str, values: dict[str, Any], then: str = "") -> str:
 def references(table: str) -> dict[str, str]:
     """{column: target table} of the references to rows of tenants."""
     model = model_of(table)
-    return {
-        f.column: f.remote_field.model._meta.db_table
-        for f in model._meta.concrete_fields
-        if isinstance(f, Ref)
-    }
+    return {f.column: f.remote_field.model._meta.db_table for f in model._meta.concrete_fields if isinstance(f, Ref)}
 
 
 def make_row(table: str) -> uuid.UUID:
@@ -123,9 +114,7 @@ def make_row(table: str) -> uuid.UUID:
 
 
 def _is_needed(f: Any) -> bool:
-    return not (
-        f.null or f.has_default() or f.has_db_default() or f.generated or getattr(f, "auto_now_add", False)
-    )
+    return not (f.null or f.has_default() or f.has_db_default() or f.generated or getattr(f, "auto_now_add", False))
 
 
 def _value(f: Any) -> Any:

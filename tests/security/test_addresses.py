@@ -39,9 +39,7 @@ def test_an_address_with_an_object_asks_for_a_right_on_it() -> None:
     weak = [
         route
         for route, view in addresses()
-        if "object_name" in route
-        and not route.startswith("api/")
-        and getattr(view, "permission", "") == "public"
+        if "object_name" in route and not route.startswith("api/") and getattr(view, "permission", "") == "public"
     ]
     assert weak == []
 

@@ -240,9 +240,7 @@ def test_the_system_role_reads_changes_and_no_records(fresh_db: str, business: B
     assert state_of("UPDATE data.change_log SET via = ''") == NO_RIGHT
 
 
-def test_row_level_security_holds_where_a_right_was_given_by_mistake(
-    fresh_db: str, business: Business
-) -> None:
+def test_row_level_security_holds_where_a_right_was_given_by_mistake(fresh_db: str, business: Business) -> None:
     """The second lock: a role with every right on the tables still sees one tenant, or none."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("GRANT SELECT, UPDATE, DELETE ON ALL TABLES IN SCHEMA data TO quen_system")
