@@ -41,9 +41,7 @@ class NotFound(DomainError):
     def __init__(self, message: Text | None = None) -> None:
         from django.utils.translation import gettext as _
 
-        super().__init__(
-            "not_found", message or _("This record does not exist or is not shared with you."), status=404
-        )
+        super().__init__("not_found", message or _("This record does not exist or is not shared with you."), status=404)
 
 
 class Denied(DomainError):

@@ -50,9 +50,7 @@ def run_action(
         )
     missing = [name for name in found.required if inputs.get(name) in (None, "")]
     if missing:
-        raise DomainError(
-            "required", "", errors={name: [_("Please fill in this field.")] for name in missing}
-        )
+        raise DomainError("required", "", errors={name: [_("Please fill in this field.")] for name in missing})
     values = validate_changes(spec, dict(inputs), actor=actor, verb=verb)
     found.run(record, actor=actor, **values)
     return record

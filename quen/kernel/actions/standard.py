@@ -27,9 +27,7 @@ def assign_record(record: Any, *, actor: Actor, owner: Any) -> None:
     apply_changes(record, {"owner": owner}, actor=actor)
 
 
-@action(
-    _("Delete"), icon="trash", tone="danger", permission="delete", confirm=_("Move this record to the trash?")
-)
+@action(_("Delete"), icon="trash", tone="danger", permission="delete", confirm=_("Move this record to the trash?"))
 def trash_record(record: Any, *, actor: Actor) -> None:
     """Move the record to the trash, from which it can be restored."""
     apply_changes(record, {"deleted_at": Now()}, actor=actor)

@@ -48,9 +48,7 @@ def read_object(request: HttpRequest, *, optional: bool = False) -> dict[str, An
 def _parse(raw: bytes) -> Any:
     try:
         text = raw.decode("utf-8")
-        value = json.loads(
-            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_double_key
-        )
+        value = json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_double_key)
         if "\\ud" in text.lower():  # half of a surrogate pair cannot be stored
             json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except RecursionError as error:
@@ -79,13 +77,9 @@ def _check_depth(value: Any) -> None:
             raise _too_deep()
         inner: list[Any] = []
         for item in level:
-            inner += [
-                v for v in (item.values() if isinstance(item, dict) else item) if isinstance(v, dict | list)
-            ]
+            inner += [v for v in (item.values() if isinstance(item, dict) else item) if isinstance(v, dict | list)]
         level = inner
 
 
 def _too_deep() -> ApiError:
-    return ApiError(
-        "too_deep", _("The JSON is nested more than %(count)d levels deep.") % {"count": MAX_DEPTH}, 400
-    )
+    return ApiError("too_deep", _("The JSON is nested more than %(count)d levels deep.") % {"count": MAX_DEPTH}, 400)

@@ -48,9 +48,7 @@ def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
     return view
 
 
-def _answer(
-    request: HttpRequest, handlers: dict[str, Handler], path: dict[str, Any], request_id: str
-) -> HttpResponse:
+def _answer(request: HttpRequest, handlers: dict[str, Handler], path: dict[str, Any], request_id: str) -> HttpResponse:
     caller = identify(request)
     with tenant_context(caller.tenant_id, via="api", request_id=request_id):
         actor = enter(request, caller)

@@ -26,9 +26,7 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def expected_version(
-    request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, actor: Actor
-) -> int | None:
+def expected_version(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, actor: Actor) -> int | None:
     """The version that If-Match asks for; None without the header, NEVER for a tag that was not ours.
 
     Raises ApiError (400) for a header that is no list of entity tags.

@@ -31,9 +31,7 @@ _TRASH = "deleted_at"
 _OPERATIONS = {"c": "create", "u": "update", "d": "delete"}
 
 
-def get_history(
-    request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uuid.UUID
-) -> HttpResponse:
+def get_history(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
     """A page of changes, without the fields that do not exist for the actor."""
     params = only(request, OPTIONS)
     limit, with_titles = read_limit(params), flag(params, "titles")

@@ -43,9 +43,7 @@ def unauthenticated(*, invalid: bool = False) -> ApiError:
     """401, with the challenge of RFC 6750."""
     if invalid:
         text = _("This token is not valid, or its user is no longer a member here.")
-        return ApiError(
-            "invalid_token", text, 401, headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'}
-        )
+        return ApiError("invalid_token", text, 401, headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'})
     text = _("Sign in, or send a token: Authorization: Bearer quen_…")
     return ApiError("unauthenticated", text, 401, headers={"WWW-Authenticate": REALM})
 

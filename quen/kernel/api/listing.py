@@ -68,18 +68,14 @@ def read_limit(params: QueryDict) -> int:
     """`limit`, 1 to MAX_LIMIT records. Raises ApiError."""
     text = params.get("limit", str(PAGE_SIZE))
     if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= MAX_LIMIT):
-        raise refuse_parameter(
-            "limit", "bad_value", _("A number from 1 to %(count)d.") % {"count": MAX_LIMIT}
-        )
+        raise refuse_parameter("limit", "bad_value", _("A number from 1 to %(count)d.") % {"count": MAX_LIMIT})
     return int(text)
 
 
 def _check_sortable(order: Order, count: int) -> None:
     if not order.indexed and count > COUNT_LIMIT:
         text = _("Sorting by %(name)s works for up to %(count)d records. Filter the list first.")
-        raise refuse_parameter(
-            "sort", "sort_too_large", text % {"name": order.info.name, "count": COUNT_LIMIT}
-        )
+        raise refuse_parameter("sort", "sort_too_large", text % {"name": order.info.name, "count": COUNT_LIMIT})
 
 
 def _scope(spec: ObjectSpec, filters: list[Filter], query: str) -> str:

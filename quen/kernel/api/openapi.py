@@ -102,9 +102,7 @@ def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
             if found.inputs and actor.may(spec.name, found.permission):
                 infos = [i for i in spec.writable(actor, found.name) if i.name in found.inputs]
                 wanted.append((input_model(spec, found.name, infos, found.required), "validation"))
-    _map, made = models_json_schema(
-        wanted, ref_template="#/components/schemas/{model}", schema_generator=Schema
-    )
+    _map, made = models_json_schema(wanted, ref_template="#/components/schemas/{model}", schema_generator=Schema)
     definitions: dict[str, Any] = made["$defs"]
     return definitions
 
@@ -112,9 +110,7 @@ def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
 def _common_paths() -> dict[str, Any]:
     text = {"type": "string"}
     return {
-        "/api/v1/me": {
-            "get": operation("get_me", "quen", _("Who is calling, and what she may do"), [], answer("Me"))
-        },
+        "/api/v1/me": {"get": operation("get_me", "quen", _("Who is calling, and what she may do"), [], answer("Me"))},
         "/api/v1/search": {
             "get": operation(
                 "search",

@@ -53,9 +53,7 @@ def _shape_parameters() -> list[dict[str, Any]]:
 
 
 def _if_match() -> dict[str, Any]:
-    return parameter(
-        "If-Match", _TEXT, _("The version seen, as in ETag; another one is 412."), place="header"
-    )
+    return parameter("If-Match", _TEXT, _("The version seen, as in ETag; another one is 412."), place="header")
 
 
 def _collection(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
@@ -99,15 +97,9 @@ def _filters(info: FieldInfo) -> list[dict[str, Any]]:
 
 def _record(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
     name, read = class_name(spec), _shape_parameters()
-    none_match = parameter(
-        "If-None-Match", _TEXT, _("Answer 304 if this is still the version."), place="header"
-    )
+    none_match = parameter("If-None-Match", _TEXT, _("Answer 304 if this is still the version."), place="header")
     answers = {**answer(name, 200, ("ETag",)), **answer("", 304)}
-    found = {
-        "get": operation(
-            f"get_{spec.name}", spec.name, _("Read"), [*read, none_match], answers, refusals=(404,)
-        )
-    }
+    found = {"get": operation(f"get_{spec.name}", spec.name, _("Read"), [*read, none_match], answers, refusals=(404,))}
     if actor.may(spec.name, "edit"):
         found["patch"] = operation(
             f"change_{spec.name}",

@@ -78,8 +78,6 @@ def as_domain_error(error: Exception, request_id: str) -> DomainError:
         return ApiError("integrity", _("The database refused this change."), 409)
     if isinstance(error, OperationalError):
         log.error("database, request %s: %s", request_id, error)
-        return ApiError(
-            "busy", _("The database is busy. Please try again."), 503, headers={"Retry-After": "1"}
-        )
+        return ApiError("busy", _("The database is busy. Please try again."), 503, headers={"Retry-After": "1"})
     log.error("unexpected error, request %s", request_id, exc_info=error)
     return ApiError("internal", _("Something went wrong. It has been logged under this request id."), 500)

@@ -49,9 +49,7 @@ def get_record(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_i
     return json_response(found, ETag=etag(found["version"]))
 
 
-def change_record(
-    request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uuid.UUID
-) -> HttpResponse:
+def change_record(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
     """PATCH: change the fields in the body; with If-Match only if nobody saved since, else the last wins."""
     shape = _shape(request, spec, actor)
     values = read_values(spec, read_object(request), actor, "edit")
@@ -61,9 +59,7 @@ def change_record(
     return _saved(spec, record, shape, actor)
 
 
-def trash_record(
-    request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uuid.UUID
-) -> HttpResponse:
+def trash_record(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
     """DELETE: move the record to the trash."""
     only(request)
     version = expected_version(request, spec, record_id, actor)
@@ -72,9 +68,7 @@ def trash_record(
     return HttpResponse(status=204)
 
 
-def do_action(
-    request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uuid.UUID, verb: str
-) -> HttpResponse:
+def do_action(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uuid.UUID, verb: str) -> HttpResponse:
     """POST …/{verb}: do the action with the inputs in the body and answer with the record."""
     shape = _shape(request, spec, actor)
     inputs = _inputs(spec, verb, read_object(request, optional=True), actor)

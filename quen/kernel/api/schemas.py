@@ -145,9 +145,7 @@ def _field(info: FieldInfo, default: Any) -> Any:
     if info.kind in {"email", "url"}:
         extra["format"] = {"email": "email", "url": "uri"}[info.kind]
     if info.kind in {"phone", "country", "currency"}:
-        extra["x-format"] = {"phone": "E.164", "country": "ISO 3166-1 alpha-2", "currency": "ISO 4217"}[
-            info.kind
-        ]
+        extra["x-format"] = {"phone": "E.164", "country": "ISO 3166-1 alpha-2", "currency": "ISO 4217"}[info.kind]
     return Field(
         default=default,
         alias=info.name,

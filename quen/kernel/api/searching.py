@@ -32,9 +32,5 @@ def search_everything(request: HttpRequest, actor: Actor) -> HttpResponse:
             raise refuse_parameter("object", "bad_value", _("There is no such object to search."))
     hits = search(actor, query, objects=objects, limit=read_limit(params))
     return json_response(
-        {
-            "data": [
-                {"object": h.object, "id": str(h.id), "title": h.title, "subtitle": h.subtitle} for h in hits
-            ]
-        }
+        {"data": [{"object": h.object, "id": str(h.id), "title": h.title, "subtitle": h.subtitle} for h in hits]}
     )

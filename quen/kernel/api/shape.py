@@ -38,9 +38,7 @@ class Shape:
 
 def unknown_parameter(name: str) -> ApiError:
     """422 for a query parameter that means nothing here."""
-    return refuse_parameter(
-        name, "unknown_parameter", _("There is no parameter %(name)s here.") % {"name": name}
-    )
+    return refuse_parameter(name, "unknown_parameter", _("There is no parameter %(name)s here.") % {"name": name})
 
 
 def only(request: HttpRequest, allowed: Collection[str] = ()) -> QueryDict:
@@ -65,9 +63,7 @@ def read_shape(spec: ObjectSpec, params: QueryDict, actor: Actor) -> Shape:
     wanted = [name.strip() for name in params.get("fields", "").split(",") if name.strip()]
     for name in wanted:
         if name not in readable and name not in ALWAYS:
-            raise refuse_parameter(
-                "fields", "unknown_field", _("There is no field %(name)s.") % {"name": name}
-            )
+            raise refuse_parameter("fields", "unknown_field", _("There is no field %(name)s.") % {"name": name})
     names = [n for n in dict.fromkeys(wanted) if n not in ALWAYS] if wanted else list(readable)
     return Shape(tuple(readable[name] for name in names), flag(params, "titles"))
 
@@ -93,9 +89,7 @@ def _titles(row: dict[str, Any], shape: Shape, titles: Titles) -> dict[str, str 
     return {info.name: titles.get((info.target, row[info.column])) for info in refs}
 
 
-def represent_one(
-    spec: ObjectSpec, record_id: uuid.UUID, shape: Shape, actor: Actor
-) -> dict[str, Any] | None:
+def represent_one(spec: ObjectSpec, record_id: uuid.UUID, shape: Shape, actor: Actor) -> dict[str, Any] | None:
     """The record as the actor sees it now, None when she does not."""
     row = spec.rows(actor, "view").filter(pk=record_id).values(*shape.columns).first()
     return represent([row], shape, actor)[0] if row is not None else None

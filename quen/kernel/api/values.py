@@ -36,9 +36,7 @@ def read_values(spec: ObjectSpec, body: Mapping[str, Any], actor: Actor, verb: s
                 values[name] = parse_json(writable[name], given, actor)
             else:
                 known = name in readable
-                errors[name] = [
-                    _("This field cannot be written here.") if known else _("There is no such field.")
-                ]
+                errors[name] = [_("This field cannot be written here.") if known else _("There is no such field.")]
         except ParseError as error:
             errors[name] = [str(error)]
     if errors:

@@ -46,9 +46,7 @@ def consume(consumer: str, handler: Handler) -> int:
                VALUES (%s, 1, 0, 0) ON CONFLICT DO NOTHING""",
             [consumer],
         )
-        cursor.execute(
-            "SELECT xid, entry_id FROM consumer_position WHERE consumer = %s FOR UPDATE", [consumer]
-        )
+        cursor.execute("SELECT xid, entry_id FROM consumer_position WHERE consumer = %s FOR UPDATE", [consumer])
         xid, entry_id = cursor.fetchone()
         cursor.execute(_READ, [str(xid), entry_id, BATCH])
         rows = cursor.fetchall()

@@ -22,9 +22,7 @@ def add_commands(commands: Any) -> None:
     create.set_defaults(command=_create_tenant)
     tenant.add_parser("list", help="all businesses").set_defaults(command=_list_tenants)
 
-    user = commands.add_parser("user", help="people who sign in").add_subparsers(
-        required=True, metavar="ACTION"
-    )
+    user = commands.add_parser("user", help="people who sign in").add_subparsers(required=True, metavar="ACTION")
     add = user.add_parser(
         "create", help="give a person a membership; the password is asked, or read from QUEN_PASSWORD"
     )

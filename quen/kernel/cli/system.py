@@ -12,9 +12,7 @@ def add_commands(commands: Any) -> None:
     run = commands.add_parser("run", help="start everything on this machine")
     run.add_argument("--port", type=int, default=None, help="port of the web interface (8000)")
     run.add_argument("--host", default=None, help="address to listen on (127.0.0.1)")
-    run.add_argument(
-        "--data-dir", type=Path, default=None, help="folder for database, secrets and files (var)"
-    )
+    run.add_argument("--data-dir", type=Path, default=None, help="folder for database, secrets and files (var)")
     run.add_argument("--no-demo", action="store_true", help="no demonstration business")
     run.add_argument("--tenant-name", default="", help="make a business of this name when there is none yet")
     run.set_defaults(command=_run)

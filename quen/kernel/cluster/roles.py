@@ -118,9 +118,7 @@ def _ensure_role(connection: Connection[tuple[object, ...]], dsn: Dsn) -> None:
         message = f"Role {dsn.user} may pass row-level security; take SUPERUSER and BYPASSRLS from it."
         raise ClusterError(message)
     # Only the scrambled form travels, so that the password is in no server log.
-    scrambled = connection.pgconn.encrypt_password(
-        dsn.password.encode(), dsn.user.encode(), b"scram-sha-256"
-    ).decode()
+    scrambled = connection.pgconn.encrypt_password(dsn.password.encode(), dsn.user.encode(), b"scram-sha-256").decode()
     role = sql.Identifier(dsn.user)
     connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(role, sql.Literal(scrambled)))
     for setting, value in SETTINGS[dsn.user].items():

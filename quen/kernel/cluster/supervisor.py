@@ -45,7 +45,7 @@ class RunOptions:
         return environ
 
 
-class _StopRequested(Exception):  # noqa: N818 - not an error
+class _StopRequested(Exception):
     """Somebody asked to stop while Quen was still starting."""
 
 

@@ -104,9 +104,7 @@ def _security(cursor: CursorWrapper, table: str) -> None:
     cursor.execute(f"ALTER TABLE data.{table} ENABLE ROW LEVEL SECURITY")
     cursor.execute("SELECT 1 FROM pg_policies WHERE schemaname = 'data' AND tablename = %s", [table])
     if cursor.fetchone() is None:
-        cursor.execute(
-            f"CREATE POLICY tenant ON data.{table} USING ({VIEW_CONDITION}) WITH CHECK ({VIEW_CONDITION})"
-        )
+        cursor.execute(f"CREATE POLICY tenant ON data.{table} USING ({VIEW_CONDITION}) WITH CHECK ({VIEW_CONDITION})")
 
 
 def _rights(cursor: CursorWrapper) -> None:

@@ -76,9 +76,7 @@ def _record_indexes(model: type[models.Model], spec: ObjectSpec | None) -> Itera
     columns: list[str] = ["created_at", "updated_at"]
     owner = ""
     if spec is not None:
-        columns += [
-            info.sort_column for info in spec.fields.values() if info.sort_column and info.kind != "boolean"
-        ]
+        columns += [info.sort_column for info in spec.fields.values() if info.sort_column and info.kind != "boolean"]
         owner = f"{spec.scope.owner}_id" if spec.scope.owner else ""
     for column in dict.fromkeys(columns):
         yield _index(table, f"(tenant_id, {column}, id) WHERE deleted_at IS NULL")
@@ -87,9 +85,7 @@ def _record_indexes(model: type[models.Model], spec: ObjectSpec | None) -> Itera
             yield _index(table, body)
     for f in model._meta.concrete_fields:
         if isinstance(f, Ref) and f.name not in {"created_by", "updated_by"} and f.column != owner:
-            yield _index(
-                table, f"(tenant_id, {f.column}, {_order_within(spec, f)}id) WHERE deleted_at IS NULL"
-            )
+            yield _index(table, f"(tenant_id, {f.column}, {_order_within(spec, f)}id) WHERE deleted_at IS NULL")
     yield _index(table, "(tenant_id, deleted_at) WHERE deleted_at IS NOT NULL")
 
 
@@ -133,8 +129,7 @@ def _log_triggers(model: type[models.Model], spec: ObjectSpec | None) -> Iterato
     derived = [f.column for f in model._meta.concrete_fields if not f.editable or f.name.endswith("_sort")]
     derived = [column for column in derived if column not in LOGGED_THOUGH_DERIVED and column not in UNLOGGED]
     secret = [
-        f"{name}_id" if name + "_id" in _columns(model) else name
-        for name in (spec.secret if spec else "").split()
+        f"{name}_id" if name + "_id" in _columns(model) else name for name in (spec.secret if spec else "").split()
     ]
     arguments = ", ".join(f"'{text}'" for text in (object_name(model), *UNLOGGED, *derived, *secret))
     transitions = {

@@ -32,9 +32,7 @@ OPERATORS_OF_KIND = {
     "boolean": ("",),
     "text": ("", "not", "empty"),
 }
-RESERVED = frozenset(
-    {"q", "sort", "cursor", "limit", "board", "drawer", "column", "page", "fields", "quick", "trash"}
-)
+RESERVED = frozenset({"q", "sort", "cursor", "limit", "board", "drawer", "column", "page", "fields", "quick", "trash"})
 _FEW = 200  # references filtered by a property are first looked up, when there are no more than this
 
 
@@ -69,11 +67,7 @@ def parse_filters(
 ) -> list[Filter]:
     """The filters among URL parameters. Raises DomainError (422, field = the parameter) for what cannot be."""
     items = params.items() if isinstance(params, Mapping) else params
-    return [
-        _parse(spec, key, text, actor)
-        for key, text in items
-        if key not in RESERVED and not key.startswith("_")
-    ]
+    return [_parse(spec, key, text, actor) for key, text in items if key not in RESERVED and not key.startswith("_")]
 
 
 def _parse(spec: ObjectSpec, key: str, text: str, actor: Actor) -> Filter:
@@ -99,9 +93,7 @@ def _field(spec: ObjectSpec, name: str, actor: Actor, key: str) -> FieldInfo:
 
 
 def _unknown(key: str) -> DomainError:
-    return DomainError(
-        "unknown_field", _("There is no field %(name)s to filter by.") % {"name": key}, field=key
-    )
+    return DomainError("unknown_field", _("There is no field %(name)s to filter by.") % {"name": key}, field=key)
 
 
 def apply_filters(rows: QuerySet[Any], filters: list[Filter], actor: Actor) -> QuerySet[Any]:

@@ -77,9 +77,7 @@ def parse_order(spec: ObjectSpec, text: str, actor: Actor) -> Order:
     if info is None and not text:  # the default column is hidden from this role
         info, descending = spec.fields["created_at"], True
     if info is None or info.kind == "longtext":
-        raise DomainError(
-            "unknown_sort", _("The list cannot be sorted by %(name)s.") % {"name": name}, field="sort"
-        )
+        raise DomainError("unknown_sort", _("The list cannot be sorted by %(name)s.") % {"name": name}, field="sort")
     if info.sort_column:
         return Order(info, info.sort_column, descending, True)
     if info.kind == "ref":
@@ -128,9 +126,7 @@ def read_page(
     return Page(found, signer.sign_object({"v": _plain(_value(last, order)), "id": str(_get(last, "id"))}))
 
 
-def _stretch(
-    rows: QuerySet[Any], order: Order, state: dict[str, Any] | None, *, empty: bool
-) -> QuerySet[Any]:
+def _stretch(rows: QuerySet[Any], order: Order, state: dict[str, Any] | None, *, empty: bool) -> QuerySet[Any]:
     sign = "-" if order.descending else ""
     if empty:
         rows = rows.filter(**{f"{order.path}__isnull": True})

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from quen.kernel.access.predicate import restrict
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec
 
@@ -24,8 +25,9 @@ def titles_of(wanted: Mapping[str, Iterable[uuid.UUID]], actor: Actor) -> Titles
         chosen = {i for i in ids if i is not None}
         if not chosen:
             continue
-        rows = spec.rows(actor, "view").filter(pk__in=chosen).values_list("pk", spec.title)
-        found.update({(name, pk): str(title) for pk, title in rows})
+        rows = restrict(spec.model.objects.filter(pk__in=chosen), spec, actor, "view").values_list("pk", spec.title)
+        shown = spec.title in {info.name for info in spec.readable(actor)}
+        found.update({(name, pk): str(title) if shown else spec.label for pk, title in rows})
     return found
 
 

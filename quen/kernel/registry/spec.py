@@ -190,8 +190,10 @@ class ObjectSpec:
         rows = self.model.objects.filter(deleted_at__isnull=not trash)
         return restrict(rows, self, actor, action)
 
-    def title_of(self, record: Any) -> str:
-        return str(getattr(record, self.title))
+    def title_of(self, record: Any, actor: Actor) -> str:
+        """What the record is called; the object's label for those from whom the title is hidden."""
+        seen = self.title in {info.name for info in self.readable(actor)}
+        return str(getattr(record, self.title)) if seen else self.label
 
     def url(self, record_id: object = "") -> str:
         """Path of the list, or of a record."""

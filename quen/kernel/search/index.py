@@ -48,13 +48,13 @@ def index_records(spec: ObjectSpec, ids: Iterable[uuid.UUID], tenant_id: uuid.UU
 
 
 def _rows(spec: ObjectSpec, ids: list[uuid.UUID]) -> Iterable[dict[str, Any]]:
-    paths = {path.replace(".", "__") for path in (*spec.search, spec.title, *_subtitle(spec))}
+    paths = {path.replace(".", "__") for path in (*spec.search, spec.title, *subtitle_paths(spec))}
     owner = [f"{spec.scope.owner}_id"] if spec.scope.owner else []
     rows = spec.model.objects.filter(pk__in=ids, deleted_at__isnull=True)
     return rows.values("id", "updated_at", *paths, *owner)
 
 
-def _subtitle(spec: ObjectSpec) -> list[str]:
+def subtitle_paths(spec: ObjectSpec) -> list[str]:
     """The text under a hit: the first searched name of a referred record, else the declared subtitle."""
     paths = [path for path in spec.search if "." in path][:1]
     return paths or spec.subtitle.split()
@@ -62,7 +62,7 @@ def _subtitle(spec: ObjectSpec) -> list[str]:
 
 def _columns(spec: ObjectSpec, rows: list[dict[str, Any]], tenant_id: uuid.UUID) -> list[list[Any]]:
     texts = [searched_text(row, spec.search) for row in rows]
-    sub = [path.replace(".", "__") for path in _subtitle(spec)]
+    sub = [path.replace(".", "__") for path in subtitle_paths(spec)]
     return [
         [row["id"] for row in rows],
         [str(row[spec.title] or "")[:400] for row in rows],
@@ -104,9 +104,7 @@ def folded_words(text: str) -> str:
     return " " + " ".join(words(text))
 
 
-def confirmed(
-    spec: ObjectSpec, ids: list[uuid.UUID], paths: list[str], terms: Iterable[str]
-) -> set[uuid.UUID]:
+def confirmed(spec: ObjectSpec, ids: list[uuid.UUID], paths: list[str], terms: Iterable[str]) -> set[uuid.UUID]:
     """Those of `ids` that contain every term in the fields `paths` alone."""
     rows = spec.model.objects.filter(pk__in=ids).values("id", *(path.replace(".", "__") for path in paths))
     wanted = [term if len(term) > 2 else f" {term}" for term in terms]

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from quen.kernel.access.predicate import owners
 from quen.kernel.registry.registry import get_spec, specs
-from quen.kernel.search.index import confirmed, object_mark, owner_mark
+from quen.kernel.search.index import confirmed, object_mark, owner_mark, subtitle_paths
 from quen.kernel.text.grams import QueryPlan, query_grams
 
 if TYPE_CHECKING:
@@ -40,19 +40,20 @@ def searchable(actor: Actor) -> list[ObjectSpec]:
 def visible_paths(spec: ObjectSpec, actor: Actor) -> list[str]:
     """The searched fields that exist for `actor`."""
     own = {info.name for info in spec.readable(actor)}
-    return [
-        path for path in spec.search if path.partition(".")[0] in own and _tail_visible(spec, path, actor)
-    ]
+    return [path for path in spec.search if path.partition(".")[0] in own and _tail_visible(spec, path, actor)]
 
 
 def _tail_visible(spec: ObjectSpec, path: str, actor: Actor) -> bool:
+    """A referred record's name counts only for those who see all such records."""
     head, _dot, tail = path.partition(".")
-    return not tail or tail in {info.name for info in get_spec(spec.fields[head].target).readable(actor)}
+    if not tail:
+        return True
+    target = get_spec(spec.fields[head].target)
+    seen = actor.may(target.name, "view") and owners(target, actor, "view") is None
+    return seen and tail in {info.name for info in target.readable(actor)}
 
 
-def search(
-    actor: Actor, text: str, *, objects: list[ObjectSpec] | None = None, limit: int = LIMIT
-) -> list[Found]:
+def search(actor: Actor, text: str, *, objects: list[ObjectSpec] | None = None, limit: int = LIMIT) -> list[Found]:
     """The records that contain every word of `text`: those whose title begins with it, then the latest changed."""
     plan = query_grams(actor.tenant_id, text)
     chosen = searchable(actor) if objects is None else [s for s in objects if s in searchable(actor)]
@@ -68,19 +69,21 @@ def search(
 
 
 def _masked(found: list[Found], plan: QueryPlan, actor: Actor) -> list[Found]:
-    """Without hits that only a hidden field explains, and without hidden titles."""
-    result = found
-    for spec in {get_spec(f.object) for f in found}:
+    """Without hits that only a hidden field explains, and without hidden titles and subtitles."""
+    result = []
+    for name in dict.fromkeys(hit.object for hit in found):
+        spec = get_spec(name)
+        hits = [hit for hit in found if hit.object == name]
         paths = visible_paths(spec, actor)
-        if len(paths) == len(spec.search):
-            continue
-        sure = confirmed(spec, [f.id for f in found if f.object == spec.name], paths, plan.terms)
-        shown = spec.title in {info.name for info in spec.readable(actor)}
-        result = [
-            f if f.object != spec.name else replace(f, title=f.title if shown else spec.label, subtitle="")
-            for f in result
-            if f.object != spec.name or f.id in sure
-        ]
+        if len(paths) < len(spec.search):
+            sure = confirmed(spec, [hit.id for hit in hits], paths, plan.terms)
+            hits = [hit for hit in hits if hit.id in sure]
+        own = {info.name for info in spec.readable(actor)}
+        if spec.title not in own:
+            hits = [replace(hit, title=spec.label) for hit in hits]
+        if not {*own, *paths}.issuperset(subtitle_paths(spec)):
+            hits = [replace(hit, subtitle="") for hit in hits]
+        result += hits
     return result
 
 
@@ -136,9 +139,7 @@ def search_ids(actor: Actor, spec: ObjectSpec, text: str, limit: int = NARROW_LI
         return []
     where, params = _where(plan, [spec], actor)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id FROM search_entry WHERE {where} ORDER BY touched_at DESC LIMIT %s", [*params, limit]
-        )
+        cursor.execute(f"SELECT id FROM search_entry WHERE {where} ORDER BY touched_at DESC LIMIT %s", [*params, limit])
         return [row[0] for row in cursor.fetchall()]
 
 

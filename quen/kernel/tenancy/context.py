@@ -33,8 +33,7 @@ def tenant_context(
             before: list[str] = []
             if nested:
                 cursor.execute(
-                    "SELECT "
-                    + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _SETTINGS)
+                    "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _SETTINGS)
                 )
                 before = list(cursor.fetchone())
             _apply(cursor, values)

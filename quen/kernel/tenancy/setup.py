@@ -63,9 +63,7 @@ def create_tenant(options: TenantOptions, *, seeds: bool = True) -> uuid.UUID:
 
 
 def _seed_roles() -> None:
-    Role.objects.create(
-        name=_("Administrator"), is_admin=True, description=_("Everything, settings included.")
-    )
+    Role.objects.create(name=_("Administrator"), is_admin=True, description=_("Everything, settings included."))
     manager = {"*": {"view": "team", "create": "all", "edit": "team", "delete": "team"}, **_read_all("team")}
     rep = {"*": {"view": "own", "create": "all", "edit": "own", "delete": "own"}, **_read_all("own")}
     Role.objects.create(
@@ -124,9 +122,7 @@ def create_user(
         user = User.objects.filter(email=email).first()
         if user is None:
             check_password_strength(password or "")
-            user = User(
-                email=email, name=name, language=language or tenant.language, timezone=tenant.timezone
-            )
+            user = User(email=email, name=name, language=language or tenant.language, timezone=tenant.timezone)
             user.set_password(password)
             user.save(force_insert=True)
         found = _find_role(role, tenant.language)
@@ -166,9 +162,7 @@ def cli_actor(tenant_id: uuid.UUID, email: str = "") -> Actor:
         if member is None:
             raise DomainError("no_user", _("There is no user %(email)s in this business.") % {"email": email})
         return load_actor(member_id=member.pk, via="import")
-    member = (
-        Member.objects.filter(user__isnull=True, active=False, name="Quen").order_by("created_at").first()
-    )
+    member = Member.objects.filter(user__isnull=True, active=False, name="Quen").order_by("created_at").first()
     if member is None:
         raise DomainError("no_user", _("This business has no set-up member."))
     return _setup_actor(Tenant.objects.get(pk=tenant_id), member)

@@ -144,9 +144,7 @@ def _short(amount: Decimal, steps: tuple[tuple[int, str], ...]) -> tuple[Decimal
     larger: tuple[int, str] | None = None
     for exponent, unit in (*steps, (0, "")):
         if amount.adjusted() >= exponent or exponent == 0:
-            number = (
-                _round(amount.scaleb(-exponent)) if exponent else amount.quantize(Decimal(1), ROUND_HALF_EVEN)
-            )
+            number = _round(amount.scaleb(-exponent)) if exponent else amount.quantize(Decimal(1), ROUND_HALF_EVEN)
             if larger and number >= Decimal(10) ** (larger[0] - exponent):
                 return Decimal(1), larger[1].replace(" ", NBSP)
             return number, unit.replace(" ", NBSP)

@@ -11,9 +11,7 @@ from quen.kernel.text.encodings import unmarked_utf16
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-_EXCEL = _(
-    "This is an Excel workbook. In Excel choose “Save as” and the type “CSV UTF-8”, then upload that file."
-)
+_EXCEL = _("This is an Excel workbook. In Excel choose “Save as” and the type “CSV UTF-8”, then upload that file.")
 _SPREADSHEET = _("This is an OpenDocument file. Save the table as CSV (UTF-8), then upload that file.")
 _ZIP = _("This is a ZIP archive. Unpack it and upload the CSV file in it.")
 _ARCHIVE = _("This is a compressed file. Unpack it and upload the CSV file in it.")

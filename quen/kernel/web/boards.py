@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -20,6 +18,7 @@ from quen.kernel.clock import now, today
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.query.filters import Filter, apply_filters, parse_filters
 from quen.kernel.query.page import Order, capped_count, count_text, parse_order, read_page
+from quen.kernel.query.sums import Sums, read_sums
 from quen.kernel.query.titles import Titles, titles_for_rows
 from quen.kernel.records.render import as_text, look_for, render
 from quen.kernel.registry.registry import get_spec
@@ -47,22 +46,6 @@ def board_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     return render_page(request, "board.html", found.build())
 
 
-Sums = dict[uuid.UUID, tuple[int, Decimal]]
-
-
-def read_sums(spec: ObjectSpec, columns: Sequence[uuid.UUID], members: Sequence[uuid.UUID] | None) -> Sums:
-    """{column: (records, total in base currency)} from the roll-up; of `members` only, None for all."""
-    limit = "" if members is None else "AND owner_id = ANY(%s)"
-    params: list[Any] = [spec.name, list(columns)] + ([] if members is None else [list(members)])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT group_id, sum(records), sum(total) FROM board_total
-                WHERE object = %s AND group_id = ANY(%s) {limit} GROUP BY group_id""",  # noqa: S608
-            params,
-        )
-        return {group: (int(count), total) for group, count, total in cursor.fetchall()}
-
-
 class _BoardView:
     """One request's board."""
 
@@ -81,7 +64,7 @@ class _BoardView:
         self.rows = apply_filters(spec.rows(actor), self.filters, actor)
         names = [spec.title, board.total, board.due, board.subtitle, spec.scope.owner]
         self.infos = [spec.fields[name] for name in names if name in readable]
-        self.order: Order = parse_order(spec, board.due, actor)
+        self.order: Order = parse_order(spec, board.due if board.due in readable else "", actor)
 
     def build(self) -> BoardPage:
         spec, actor = self.spec, self.actor

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
 from quen.kernel.query.page import parse_order
+from quen.kernel.query.titles import titles_of
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.search.query import search
@@ -75,7 +78,7 @@ def pick(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     """Options of a picker: the records found by the text, or the first by name where nothing is typed yet."""
     actor = actor_of(request)
     text = request.GET.get("q", "").strip()[:200]
-    options = _found(spec, actor, text) if text and spec.search else _first(spec, actor, text)
+    options = _found(spec, actor, text) if text and spec.search else _first(spec, actor)
     return render_part(request, "_picker.html", options=options)
 
 
@@ -85,20 +88,14 @@ def _found(spec: ObjectSpec, actor: Actor, text: str) -> tuple[PickerOption, ...
     return tuple(PickerOption(str(hit.id), highlight(hit.title, terms), hit.subtitle) for hit in hits)
 
 
-def _first(spec: ObjectSpec, actor: Actor, text: str) -> tuple[PickerOption, ...]:
-    del text
-    if spec.title not in {info.name for info in spec.readable(actor)}:
-        return ()
-    order = parse_order(spec, spec.sort, actor)
-    rows = spec.rows(actor).order_by(("-" if order.descending else "") + order.path, "id")
-    under = _above(spec)
-    rows = rows.select_related(under) if under else rows
-    return tuple(
-        PickerOption(str(row.pk), highlight(spec.title_of(row), ()), str(getattr(row, under)) if under else "")
-        for row in rows[:OPTIONS]
-    )
+def _first(spec: ObjectSpec, actor: Actor) -> tuple[PickerOption, ...]:
+    order = parse_order(spec, "", actor)
+    rows = list(spec.rows(actor).order_by(("-" if order.descending else "") + order.path, "id")[:OPTIONS])
+    above = next((info for info in spec.readable(actor) if info.kind == "ref" and info.required), None)
+    titles = titles_of({above.target: [getattr(row, above.column) for row in rows]}, actor) if above else {}
 
+    def under(row: Any) -> str:
+        """A required reference tells records of the same name apart (a stage's pipeline)."""
+        return titles.get((above.target, getattr(row, above.column)), "") if above else ""
 
-def _above(spec: ObjectSpec) -> str:
-    """A required reference tells records of the same name apart (a stage's pipeline)."""
-    return next((info.name for info in spec.fields.values() if info.kind == "ref" and info.required), "")
+    return tuple(PickerOption(str(row.pk), highlight(spec.title_of(row, actor), ()), under(row)) for row in rows)

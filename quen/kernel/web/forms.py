@@ -111,7 +111,7 @@ def _done(request: HttpRequest, spec: ObjectSpec, record: Any, message: str) -> 
         detail = {
             "object": spec.name,
             "id": str(record.pk),
-            "title": spec.title_of(record),
+            "title": spec.title_of(record, actor_of(request)),
             "message": message,
         }
         return with_trigger(HttpResponse(status=204), "quen:done", **detail)
@@ -184,7 +184,7 @@ def _show_edit(
 ) -> HttpResponse:  # fmt: skip
     sections = make_sections(spec, infos, draft, actor_of(request))
     found = FormPage(
-        title=spec.title_of(record),
+        title=spec.title_of(record, actor_of(request)),
         icon=spec.icon,
         action=f"{spec.url(record.pk)}edit",
         submit_label=_("Save"),

@@ -71,7 +71,7 @@ def _form(
     fields = tuple(make_fields(infos, draft, actor_of(request)))
     general = tuple(m for name, ms in draft.errors.items() if name not in {f.name for f in fields} for m in ms)
     form = FormPage(
-        title=f"{found.label}: {spec.title_of(record)}",
+        title=f"{found.label}: {spec.title_of(record, actor_of(request))}",
         icon=found.icon,
         action=f"{spec.url(record.pk)}do/{found.name}",
         submit_label=str(found.label),
@@ -85,7 +85,12 @@ def _form(
 
 def _answer(request: HttpRequest, spec: ObjectSpec, record: Any, found: Action) -> HttpResponse:
     message = _("%(action)s: done") % {"action": found.label}
-    detail = {"object": spec.name, "id": str(record.pk), "title": spec.title_of(record), "message": message}
+    detail = {
+        "object": spec.name,
+        "id": str(record.pk),
+        "title": spec.title_of(record, actor_of(request)),
+        "message": message,
+    }
     if wants_json(request):
         from quen.kernel.web.boards import sums_after_move
 

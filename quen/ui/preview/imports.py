@@ -69,72 +69,74 @@ def columns() -> tuple[ImportColumn, ...]:
     )
 
 
+TARGETS = (
+    ("external_id", "External id"),
+    ("owner", "Owner"),
+    ("account", "Account"),
+    ("amount", "Amount"),
+    ("stage", "Stage"),
+)
+FILLS = (
+    ImportFill("name", "Name", "{account} {product}", required=True),
+    ImportFill("stage", "Stage", "", required=True, error="Choose a stage for these rows."),
+)
+COUNTS: tuple[tuple[str, str, Tone], ...] = (
+    ("New", "8,300", "success"),
+    ("Changed", "412", "info"),
+    ("Unchanged", "80", "muted"),
+    ("Fail", "8", "danger"),
+)
+ISSUES = (
+    ImportIssue("product", "GTXPro", 1480, "No product of this name; matched “GTX Pro” by likeness.", "warning"),
+    ImportIssue("account", "Công ty Minh Long Cơ khí", 12, "Will be created as a new account.", "info"),
+    ImportIssue("close_date", "31/02/2017", 8, "Not a date.", "danger"),
+)
+ROWS = (
+    ImportPreviewRow(
+        1,
+        "create",
+        (ImportCell("1C1I7A6R"), ImportCell("Moses Frase"), ImportCell("Cancity"), ImportCell("1054")),
+    ),
+    ImportPreviewRow(
+        2,
+        "update",
+        (
+            ImportCell("Z063OYW0"),
+            ImportCell("Darcel Schlecht"),
+            ImportCell("Minh Long", note="will be created"),
+            ImportCell("4514"),
+        ),
+    ),
+    ImportPreviewRow(
+        3,
+        "fail",
+        (
+            ImportCell("EC4QE1BX"),
+            ImportCell("Anna Snelling", error="No user of this name"),
+            ImportCell(""),
+            ImportCell("fifty", error="Not a number"),
+        ),
+    ),
+    ImportPreviewRow(
+        4,
+        "unchanged",
+        (
+            ImportCell("MV1LWRNH"),
+            ImportCell("Vicki Laflamme"),
+            ImportCell("Codehow"),
+            ImportCell("588", note="matched GTX Basic"),
+        ),
+    ),
+)
+
+
 def samples() -> dict[str, tuple[str, dict[str, Any]]]:
-    targets = (
-        ("external_id", "External id"),
-        ("owner", "Owner"),
-        ("account", "Account"),
-        ("amount", "Amount"),
-        ("stage", "Stage"),
-    )
-    fills = (
-        ImportFill("name", "Name", "{account} {product}", required=True),
-        ImportFill("stage", "Stage", "", required=True, error="Choose a stage for these rows."),
-    )
-    counts: tuple[tuple[str, str, Tone], ...] = (
-        ("New", "8,300", "success"),
-        ("Changed", "412", "info"),
-        ("Unchanged", "80", "muted"),
-        ("Fail", "8", "danger"),
-    )
-    issues = (
-        ImportIssue("product", "GTXPro", 1480, "No product of this name; matched “GTX Pro” by likeness.", "warning"),
-        ImportIssue("account", "Công ty Minh Long Cơ khí", 12, "Will be created as a new account.", "info"),
-        ImportIssue("close_date", "31/02/2017", 8, "Not a date.", "danger"),
-    )
-    rows = (
-        ImportPreviewRow(
-            1,
-            "create",
-            (ImportCell("1C1I7A6R"), ImportCell("Moses Frase"), ImportCell("Cancity"), ImportCell("1054")),
-        ),
-        ImportPreviewRow(
-            2,
-            "update",
-            (
-                ImportCell("Z063OYW0"),
-                ImportCell("Darcel Schlecht"),
-                ImportCell("Minh Long", note="will be created"),
-                ImportCell("4514"),
-            ),
-        ),
-        ImportPreviewRow(
-            3,
-            "fail",
-            (
-                ImportCell("EC4QE1BX"),
-                ImportCell("Anna Snelling", error="No user of this name"),
-                ImportCell(""),
-                ImportCell("fifty", error="Not a number"),
-            ),
-        ),
-        ImportPreviewRow(
-            4,
-            "unchanged",
-            (
-                ImportCell("MV1LWRNH"),
-                ImportCell("Vicki Laflamme"),
-                ImportCell("Codehow"),
-                ImportCell("588", note="matched GTX Basic"),
-            ),
-        ),
-    )
     preview = replace(
         page("preview"),
         preview_headers=("External id", "Owner", "Account", "Amount"),
-        preview=rows,
-        issues=issues,
-        outcome_counts=counts,
+        preview=ROWS,
+        issues=ISSUES,
+        outcome_counts=COUNTS,
         errors_url="/errors",
     )
     return {
@@ -144,7 +146,7 @@ def samples() -> dict[str, tuple[str, dict[str, Any]]]:
         ),
         "import_map": (
             "import.html",
-            {"page": replace(page("map"), columns=columns(), targets=targets, fills=fills)},
+            {"page": replace(page("map"), columns=columns(), targets=TARGETS, fills=FILLS)},
         ),
         "import_preview": ("import.html", {"page": preview}),
         "import_progress": (
@@ -163,7 +165,7 @@ def samples() -> dict[str, tuple[str, dict[str, Any]]]:
             {
                 "page": replace(
                     page("result"),
-                    outcome_counts=counts,
+                    outcome_counts=COUNTS,
                     errors_url="/errors",
                     done=True,
                     progress_text="8,800 rows in 2.1 s",

@@ -17,6 +17,7 @@ from quen.kernel.web.viewmodels import (
     HistoryPage,
     PathStep,
     RecordPage,
+    RelatedView,
     Row,
     SectionView,
 )
@@ -91,13 +92,8 @@ def actions() -> tuple[ActionView, ...]:
     )
 
 
-def record() -> RecordPage:
-    current = 2
-    states: Any = ["done" if i < current else "current" if i == current else "todo" for i in range(6)]
-    kinds: Any = ["open", "open", "open", "open", "won", "lost"]
-    path = tuple(PathStep(name, states[i], kinds[i], "/do/move", str(i)) for i, (name, _) in enumerate(STAGES))
-    account = Markup('<a href="record.html">Công ty Cổ phần Cơ khí Chính xác Minh Long</a>')
-    sections = (
+def record_sections(account: Markup) -> tuple[SectionView, ...]:
+    return (
         SectionView(
             "Deal",
             (
@@ -131,6 +127,9 @@ def record() -> RecordPage:
             ),
         ),
     )
+
+
+def contact_list() -> RelatedView:
     contacts = (
         Column("name", "Name", "start", "text"),
         Column("job_title", "Job title", "start", "text"),
@@ -150,6 +149,15 @@ def record() -> RecordPage:
             ]
         )
     )
+    return related("Contacts", "user", contacts, contact_rows, "2")
+
+
+def record() -> RecordPage:
+    current = 2
+    states: Any = ["done" if i < current else "current" if i == current else "todo" for i in range(6)]
+    kinds: Any = ["open", "open", "open", "open", "won", "lost"]
+    path = tuple(PathStep(name, states[i], kinds[i], "/do/move", str(i)) for i, (name, _) in enumerate(STAGES))
+    account = Markup('<a href="record.html">Công ty Cổ phần Cơ khí Chính xác Minh Long</a>')
     return RecordPage(
         "opportunity",
         "Opportunity",
@@ -173,9 +181,9 @@ def record() -> RecordPage:
             field("w", "Weighted", "", "money", edit=False),
         ),
         actions(),
-        sections,
+        record_sections(account),
         (
-            related("Contacts", "user", contacts, contact_rows, "2"),
+            contact_list(),
             related("Other opportunities", "target", opportunity_columns(), opportunity_rows(8), "8"),
             related("Products", "box", (), (), "0"),
         ),

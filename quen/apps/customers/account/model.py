@@ -22,9 +22,7 @@ class Account(Record):
     phone = PhoneField(_("Phone"), blank=True, default="")
     tax_code = models.CharField(_("Tax code"), max_length=20, blank=True, default="")
     employees = models.IntegerField(_("Employees"), null=True, blank=True)
-    annual_revenue = models.DecimalField(
-        _("Annual revenue"), max_digits=18, decimal_places=2, null=True, blank=True
-    )
+    annual_revenue = models.DecimalField(_("Annual revenue"), max_digits=18, decimal_places=2, null=True, blank=True)
     founded_year = models.IntegerField(_("Founded"), null=True, blank=True)
     parent = Ref("customers.Account", verbose_name=_("Parent company"), null=True, blank=True)
     street = models.CharField(_("Street"), max_length=200, blank=True, default="")
@@ -44,7 +42,5 @@ class Account(Record):
                 condition=models.Q(employees__isnull=True) | models.Q(employees__gte=0),
                 name="account_employees_from_0",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(parent=models.F("id")), name="account_parent_not_itself"
-            ),
+            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="account_parent_not_itself"),
         ]

@@ -31,9 +31,7 @@ def is_closed(deal: Opportunity) -> bool:
 @action(_("Won"), icon="trophy", tone="success", primary=True, available=is_open)
 def win_opportunity(deal: Opportunity, *, actor: Actor) -> None:
     """Close the deal as won, today, in its pipeline's won stage."""
-    apply_changes(
-        deal, {"stage": _stage(deal, "won").pk, "close_date": today(actor), "lost_reason": ""}, actor=actor
-    )
+    apply_changes(deal, {"stage": _stage(deal, "won").pk, "close_date": today(actor), "lost_reason": ""}, actor=actor)
 
 
 @action(_("Lost"), icon="thumb-down", tone="danger", ask="lost_reason", available=is_open)

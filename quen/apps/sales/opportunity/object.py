@@ -23,9 +23,7 @@ opportunity = ObjectSpec(
     columns="name account stage amount close_date owner",
     sort="close_date",
     sections=(
-        Section(
-            _("Deal"), "name account contact product amount currency stage opened_on close_date next_step"
-        ),
+        Section(_("Deal"), "name account contact product amount currency stage opened_on close_date next_step"),
         Section(_("Origin"), "source lost_reason"),
         Section(_("Notes"), "description"),
     ),

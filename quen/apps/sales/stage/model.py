@@ -26,9 +26,7 @@ class Stage(Record):
         verbose_name = _("Stage")
         verbose_name_plural = _("Stages")
         constraints = [
-            models.UniqueConstraint(
-                fields=["tenant_id", "pipeline", "name"], name="stage_name_once_a_pipeline"
-            ),
+            models.UniqueConstraint(fields=["tenant_id", "pipeline", "name"], name="stage_name_once_a_pipeline"),
             models.CheckConstraint(
                 condition=models.Q(probability__gte=0, probability__lte=100),
                 name="stage_probability_0_to_100",

@@ -19,9 +19,7 @@ def place_stage(values: dict[str, Any], actor: Actor, creating: bool) -> None:
     if not creating:
         return
     if values.get("pipeline") is None:
-        first = (
-            Pipeline.objects.filter(deleted_at__isnull=True).order_by("-is_default", "position", "id").first()
-        )
+        first = Pipeline.objects.filter(deleted_at__isnull=True).order_by("-is_default", "position", "id").first()
         if first is not None:
             values["pipeline"] = first.pk
     if values.get("position") is None and values.get("pipeline") is not None:

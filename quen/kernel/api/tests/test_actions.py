@@ -45,9 +45,7 @@ def test_wrong_inputs_are_refused_and_nothing_happens(business: Any) -> None:
     assert body["errors"] == {"stage": ["Please fill in this field."]}
     problem_of(send(client, "POST", f"{path}/move", {"stage": "x"}), 422, "invalid")
     problem_of(send(client, "POST", f"{path}/move", {"stage": deal}), 422, "invalid")
-    problem_of(
-        send(client, "POST", f"{path}/move", b"stage=1", Content_Type="text/plain"), 415, "content_type"
-    )
+    problem_of(send(client, "POST", f"{path}/move", b"stage=1", Content_Type="text/plain"), 415, "content_type")
     problem_of(send(client, "POST", f"{path}/apply_changes", {}), 404, "not_found")
     assert stored(business, "opportunity", deal) == before
 

@@ -31,9 +31,7 @@ def test_it_tells_who_changed_what_newest_first(business: Any) -> None:
         {"field": "amount", "old": "10.00", "new": "12.50"},
         {"field": "close_date", "old": None, "new": "2026-12-01"},
     ]
-    assert [e["actor"] for e in entries] == [
-        str(business.member_id(p)) for p in ("admin", "admin", "owner", "owner")
-    ]
+    assert [e["actor"] for e in entries] == [str(business.member_id(p)) for p in ("admin", "admin", "owner", "owner")]
     assert entries[0]["titles"] == {"actor": "Admin Person"}
     assert {e["via"] for e in entries} == {"api"}
     assert entries[0]["id"] > entries[1]["id"] > entries[2]["id"] > entries[3]["id"]

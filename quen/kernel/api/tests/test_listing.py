@@ -81,16 +81,12 @@ def test_pages_hold_every_record_once(business: Any, sort: str) -> None:
 def test_a_cursor_serves_only_its_own_view_and_tenant(business: Any) -> None:
     client = business.api("outsider")
     cursor = client.get("/api/v1/opportunity?source=list&limit=1").json()["next"]
-    assert (
-        client.get(f"/api/v1/opportunity?source=list&limit=3&fields=name&cursor={cursor}").status_code == 200
-    )
+    assert client.get(f"/api/v1/opportunity?source=list&limit=3&fields=name&cursor={cursor}").status_code == 200
     for query in ("source=other", "sort=name", "q=x", ""):
         problem_of(client.get(f"/api/v1/opportunity?{query}&cursor={cursor}"), 422, "bad_cursor")
     for to, persona in (("account?limit=1", "outsider"), ("opportunity?source=list", STRANGER)):
         response = business.api(persona).get(f"/api/v1/{to}&cursor={cursor}")
-        assert problem_of(response, 422, "bad_cursor")["errors"] == {
-            "cursor": ["This page link is not valid here."]
-        }
+        assert problem_of(response, 422, "bad_cursor")["errors"] == {"cursor": ["This page link is not valid here."]}
     problem_of(client.get("/api/v1/opportunity?source=list&cursor=forged"), 422, "bad_cursor")
 
 

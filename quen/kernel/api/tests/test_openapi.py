@@ -31,9 +31,7 @@ def test_the_document_is_valid(business: Any, persona: str) -> None:
     document = _document(business, persona)
     assert document["openapi"] == "3.1.0"
     validate(document, cls=OpenAPIV31SpecValidator)
-    operations = [
-        m["operationId"] for p in document["paths"].values() for m in p.values() if isinstance(m, dict)
-    ]
+    operations = [m["operationId"] for p in document["paths"].values() for m in p.values() if isinstance(m, dict)]
     assert len(operations) == len(set(operations))
 
 
@@ -135,9 +133,7 @@ def test_the_document_is_for_members_only(business: Any) -> None:
 
 
 def test_the_page_shows_what_exists_for_the_person(business: Any, settings: Any) -> None:
-    plain = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"  # static files are not collected for tests
-    )
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"  # static files are not collected for tests
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
     response = business.client("owner").get("/api/docs")
     text = response.content.decode()

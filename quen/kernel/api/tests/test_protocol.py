@@ -54,9 +54,7 @@ def test_an_unknown_address_is_a_problem_too(business: Any, path: str) -> None:
         ("OPTIONS", "me", "GET, HEAD"),
     ],
 )
-def test_another_method_is_refused_with_those_allowed(
-    business: Any, method: str, path: str, allow: str
-) -> None:
+def test_another_method_is_refused_with_those_allowed(business: Any, method: str, path: str, allow: str) -> None:
     record = business.record_id("account", "owner")
     response = send(business.api("owner"), method, path.format(id=record), {"name": "x"})
     problem_of(response, 405, "method_not_allowed")
@@ -104,17 +102,13 @@ def test_a_large_body_is_413(business: Any) -> None:
     problem_of(send(business.api("admin"), "POST", "account", just + b" "), 413, "too_large")
 
 
-@pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""]
-)
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
 def test_another_content_type_is_415(business: Any, kind: str) -> None:
     response = send(business.api("admin"), "POST", "account", b'{"name":"x"}', Content_Type=kind)
     problem_of(response, 415, "content_type")
 
 
-def test_a_fault_of_ours_tells_nothing_and_leaves_nothing(
-    business: Any, monkeypatch: Any, caplog: Any
-) -> None:
+def test_a_fault_of_ours_tells_nothing_and_leaves_nothing(business: Any, monkeypatch: Any, caplog: Any) -> None:
     record = business.record_id("account", "owner")
     before = stored(business, "account", record)
 

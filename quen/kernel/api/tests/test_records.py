@@ -148,9 +148,7 @@ def test_get_answers_with_the_fields_asked_for(business: Any) -> None:
     assert got == {"id": str(record), "version": 1, "city": row["city"], "name": row["name"]}
     assert list(got) == ["id", "version", "city", "name"]
     response = business.api("owner").get(f"/api/v1/account/{record}?fields=name,tenant_id")
-    assert problem_of(response, 422, "unknown_field")["errors"] == {
-        "fields": ["There is no field tenant_id."]
-    }
+    assert problem_of(response, 422, "unknown_field")["errors"] == {"fields": ["There is no field tenant_id."]}
     response = business.api("owner").get(f"/api/v1/account/{record}?city=x")
     problem_of(response, 422, "unknown_parameter")
 
@@ -251,9 +249,7 @@ def test_one_may_see_a_record_and_not_change_it(business: Any) -> None:
     assert client.get(f"/api/v1/{path}").status_code == 200
     problem_of(send(client, "PATCH", path, {"name": "x"}), 403, "denied")
     problem_of(send(client, "DELETE", path), 403, "denied")
-    problem_of(
-        send(client, "POST", f"{path}/assign", {"owner": str(business.member_id("owner"))}), 403, "denied"
-    )
+    problem_of(send(client, "POST", f"{path}/assign", {"owner": str(business.member_id("owner"))}), 403, "denied")
     assert stored(business, "account", record) == before
 
 

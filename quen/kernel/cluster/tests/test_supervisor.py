@@ -69,9 +69,7 @@ class Quen:
         self.started: list[subprocess.Popen[str]] = []
 
     def start(self) -> subprocess.Popen[str]:
-        environ = {
-            name: value for name, value in os.environ.items() if not name.startswith(("QUEN", "DATABASE"))
-        }
+        environ = {name: value for name, value in os.environ.items() if not name.startswith(("QUEN", "DATABASE"))}
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", DRIVER, str(self.application), str(self.port), str(self.data_dir)],
             env={**environ, "PYTHONPATH": str(REPOSITORY)},

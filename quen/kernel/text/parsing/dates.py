@@ -83,9 +83,7 @@ def _parse_date(text: str, day_first: bool) -> date:
     if numeric is None:
         raise ParseError(_("“%(value)s” is not a date."), value=text)
     expected = _("day/month/year") if day_first else _("month/day/year")
-    raise ParseError(
-        _("“%(value)s” is not a date that exists (read as %(order)s)."), value=text, order=expected
-    )
+    raise ParseError(_("“%(value)s” is not a date that exists (read as %(order)s)."), value=text, order=expected)
 
 
 def _without_time(folded: str) -> str:

@@ -22,12 +22,8 @@ _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?e[-+]?\d{1,2}$", re.IGNORECASE)
 _GROUPS = {mark: re.compile(rf"^[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+$") for mark in ".,"}
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
-_YES = frozenset(
-    ["1", "x", "y", "yes", "true", "t", "on", "ok", "co", "dung", "phai", "✓", "✔", "ใช่", "จริง", "มี"]
-)
-_NO = frozenset(
-    ["0", "n", "no", "false", "f", "off", "khong", "sai", "✗", "✘", "-", "ไม่", "ไม่ใช่", "เท็จ", "ไม่มี"]
-)
+_YES = frozenset(["1", "x", "y", "yes", "true", "t", "on", "ok", "co", "dung", "phai", "✓", "✔", "ใช่", "จริง", "มี"])
+_NO = frozenset(["0", "n", "no", "false", "f", "off", "khong", "sai", "✗", "✘", "-", "ไม่", "ไม่ใช่", "เท็จ", "ไม่มี"])
 
 
 def parse_decimal(text: str, language: str, decimal_mark: str | None = None) -> Decimal:

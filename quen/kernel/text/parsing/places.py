@@ -17,9 +17,7 @@ from quen.kernel.text.folding import match_key
 
 LANGUAGES = ("en", "vi", "th")
 # In CLDR but no countries of ISO 3166: groupings, reserved and private codes.
-_NOT_COUNTRIES = frozenset(
-    {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
-)
+_NOT_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 _COUNTRY_ALIASES = {
     "AE": "UAE|Emirates",
     "BN": "Brunei Darussalam",
@@ -104,9 +102,7 @@ def country_codes() -> frozenset[str]:
 def currency_codes() -> frozenset[str]:
     """The ISO 4217 codes that are legal tender somewhere today."""
     in_use = get_global("territory_currencies")
-    return frozenset(
-        code for rows in in_use.values() for code, _start, end, tender in rows if tender and not end
-    )
+    return frozenset(code for rows in in_use.values() for code, _start, end, tender in rows if tender and not end)
 
 
 @lru_cache(maxsize=1)

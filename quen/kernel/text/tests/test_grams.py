@@ -12,9 +12,7 @@ from quen.kernel.text.highlight import highlight
 
 TENANT = uuid.UUID("018f0000-0000-7000-8000-000000000001")
 OTHER = uuid.UUID("018f0000-0000-7000-8000-000000000002")
-TEXT = st.text(
-    alphabet=st.one_of(st.characters(), st.sampled_from("abđấ กาน้ำ0123456789+()-.@'")), max_size=60
-)
+TEXT = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("abđấ กาน้ำ0123456789+()-.@'")), max_size=60)
 
 
 def holds(text: str, term: str) -> bool:

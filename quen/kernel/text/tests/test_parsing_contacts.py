@@ -78,9 +78,7 @@ def test_no_phone() -> None:
 def test_example_numbers_of_the_neighbours() -> None:
     path = data_set("phone-numbers") / "example_numbers.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        examples = [
-            row for row in csv.DictReader(file) if row["region"] in {"VN", "TH", "LA", "KH", "SG", "MY"}
-        ]
+        examples = [row for row in csv.DictReader(file) if row["region"] in {"VN", "TH", "LA", "KH", "SG", "MY"}]
     assert len(examples) > 20
     for row in examples:
         assert parse_phone(row["e164"], "US") == row["e164"]

@@ -68,9 +68,7 @@ def test_impossible_dates(text: str) -> None:
         parse_date(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "x", "2026", "31 Foo 2026", "2026-13-01", "31/12", "0001-01-01", "9999-01-01"]
-)
+@pytest.mark.parametrize("text", ["", "x", "2026", "31 Foo 2026", "2026-13-01", "31/12", "0001-01-01", "9999-01-01"])
 def test_no_date(text: str) -> None:
     with pytest.raises(ParseError):
         parse_date(text)

@@ -139,6 +139,4 @@ def test_neither() -> None:
 
 
 def test_a_finished_sentence_may_contain_a_percent_sign() -> None:
-    assert (
-        ParseError("“50% off” is not one of the choices.").message == "“50% off” is not one of the choices."
-    )
+    assert ParseError("“50% off” is not one of the choices.").message == "“50% off” is not one of the choices."

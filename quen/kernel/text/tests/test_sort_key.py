@@ -43,9 +43,7 @@ def words(text: str) -> list[str]:
     return [word for line in text.strip().splitlines() for word in line.split("|")]
 
 
-@pytest.mark.parametrize(
-    "golden", [words(VIETNAMESE), words(THAI), MIXED, TONES], ids=["vi", "th", "mixed", "tones"]
-)
+@pytest.mark.parametrize("golden", [words(VIETNAMESE), words(THAI), MIXED, TONES], ids=["vi", "th", "mixed", "tones"])
 def test_golden_order(database: Database, golden: list[str]) -> None:
     for seed in range(5):
         shuffled = golden.copy()

@@ -59,9 +59,7 @@ def test_encodings(data: bytes, encoding: str, bom: bool, text: str) -> None:
     dialect = sniff(data)
     delimiter = ";" if ";" in text else ","
     assert dialect == Dialect(encoding, delimiter, bom)
-    assert rows(data) == [
-        line.split(delimiter) for line in text.split("\r\n" if "\r" in text else "\n") if line
-    ]
+    assert rows(data) == [line.split(delimiter) for line in text.split("\r\n" if "\r" in text else "\n") if line]
 
 
 def test_a_sample_may_end_inside_a_letter() -> None:
@@ -184,9 +182,7 @@ def test_real_texts(file: str, encoding: str, reference: str | None) -> None:
 @pytest.mark.data
 def test_contact_exports() -> None:
     folder = data_set("contact-csv-exports") / "roundcube"
-    sizes = {
-        path.name: [len(row) for row in rows(path.read_bytes())] for path in sorted(folder.glob("*.csv"))
-    }
+    sizes = {path.name: [len(row) for row in rows(path.read_bytes())] for path in sorted(folder.glob("*.csv"))}
     assert len(sizes["gmail.csv"]) == 2
     assert len(set(sizes["gmail.csv"])) == 1
     assert len(sizes["outlook.csv"]) == 2

@@ -1,0 +1,102 @@
+"""Filters, orders and cursors as they come from a URL."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from quen.kernel.errors import DomainError
+from quen.kernel.query.filters import apply_filters, parse_filters
+from quen.kernel.query.page import parse_order, read_page
+from quen.kernel.records.save import save_record
+from quen.kernel.registry.registry import get_spec
+
+SPEC = get_spec("opportunity")
+
+
+def names(actor: Any, **params: str) -> list[str]:
+    found = apply_filters(SPEC.rows(actor).filter(source="test"), parse_filters(SPEC, params, actor), actor)
+    return sorted(row.name for row in found)
+
+
+@pytest.fixture
+def owner(business: Any, quen_db: None) -> Any:
+    with business.work("owner") as actor:
+        for name, amount, closes in (("a", "10", date(2026, 1, 1)), ("b", "20", date(2026, 2, 1)), ("c", None, None)):
+            changes = {"name": name, "amount": amount and Decimal(amount), "close_date": closes, "source": "test"}
+            save_record(SPEC, actor=actor, changes=changes)
+        yield actor
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({}, ["a", "b", "c"]),
+        ({"amount": "10"}, ["a"]),
+        ({"amount": "10,20"}, ["a", "b"]),
+        ({"amount__gte": "10.5"}, ["b"]),
+        ({"amount__lte": "10"}, ["a"]),
+        ({"amount__empty": "true"}, ["c"]),
+        ({"amount__empty": "false"}, ["a", "b"]),
+        ({"close_date__gte": "2026-01-15", "close_date__lte": "2026-02-01"}, ["b"]),
+        ({"owner": "me"}, ["a", "b", "c"]),
+        ({"owner__not": "me"}, []),
+        ({"stage.kind": "open"}, ["a", "b", "c"]),
+        ({"stage.kind": "won,lost"}, []),
+        ({"currency": "VND", "name": "a"}, ["a"]),
+        ({"name__not": "a"}, ["b", "c"]),
+    ],
+)
+def test_what_a_filter_finds(owner: Any, params: dict[str, str], expected: list[str]) -> None:
+    assert names(owner, **params) == expected
+
+
+@pytest.mark.parametrize(
+    ("params", "code"),
+    [
+        ({"nonsense": "1"}, "unknown_field"),
+        ({"tenant_id": "1"}, "unknown_field"),
+        ({"amount__regex": "1"}, "unknown_operator"),
+        ({"name__gte": "a"}, "unknown_operator"),
+        ({"name.kind": "a"}, "unknown_field"),
+        ({"stage.nonsense": "a"}, "unknown_field"),
+        ({"amount": "ten"}, "bad_value"),
+        ({"amount": "NaN"}, "bad_value"),
+        ({"amount": "1e99"}, "bad_value"),
+        ({"close_date": "31/02/2026"}, "bad_value"),
+        ({"owner": "somebody"}, "bad_value"),
+        ({"name": "a\x00"}, "bad_value"),
+    ],
+)
+def test_what_is_no_filter_says_so_at_its_place(owner: Any, params: dict[str, str], code: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        names(owner, **params)
+    assert refused.value.code == code
+    assert list(refused.value.by_field()) == list(params)
+
+
+def test_a_cursor_is_good_only_where_it_was_made(owner: Any, business: Any) -> None:
+    order = parse_order(SPEC, "amount", owner)
+    rows = SPEC.rows(owner).filter(source="test")
+    page = read_page(rows, order, actor=owner, scope="here", limit=1)
+    follow = read_page(rows, order, actor=owner, scope="here", cursor=page.cursor, limit=1)
+    assert [r.name for r in page.rows + follow.rows] == ["a", "b"]
+    for other_scope, other_order, cursor in (
+        ("there", order, page.cursor),
+        ("here", parse_order(SPEC, "-amount", owner), page.cursor),
+        ("here", order, page.cursor[:-1] + ("A" if page.cursor[-1] != "A" else "B")),
+        ("here", order, "nonsense"),
+    ):
+        with pytest.raises(DomainError) as refused:
+            read_page(rows, other_order, actor=owner, scope=other_scope, cursor=cursor)
+        assert refused.value.code == "bad_cursor"
+
+
+def test_an_unknown_sort_is_refused(owner: Any) -> None:
+    for text in ("nonsense", "tenant_id", "description"):
+        with pytest.raises(DomainError) as refused:
+            parse_order(SPEC, text, owner)
+        assert refused.value.code == "unknown_sort"

@@ -1,0 +1,123 @@
+"""The search index follows the change log, and finds what people type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from quen.kernel.actions.run import run_action
+from quen.kernel.changes.consume import consume, drain
+from quen.kernel.records.save import save_record
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.search.consumer import NAME, follow
+from quen.kernel.search.query import search
+
+
+def found(business: Any, persona: str, text: str) -> list[str]:
+    with business.work(persona) as actor:
+        return sorted(hit.title for hit in search(actor, text))
+
+
+@pytest.fixture
+def searched(business: Any, fresh_db: str) -> Any:
+    with business.work("owner") as actor:
+        account = save_record(
+            get_spec("account"),
+            actor=actor,
+            changes={"name": "Nguyễn Đình Chiểu Coffee", "phone": "+84901234567", "email": "mua@nguyen-coffee.example"},
+        )
+        save_record(get_spec("opportunity"), actor=actor, changes={"name": "3 máy xay Đắk Lắk", "account": account.pk})
+        save_record(get_spec("account"), actor=actor, changes={"name": "ร้านกาแฟสดเชียงใหม่"})
+    drain(NAME, follow)
+    return account
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("nguyen dinh", ["3 máy xay Đắk Lắk", "Nguyễn Đình Chiểu Coffee"]),
+        ("NGUYỄN CHIỂU", ["3 máy xay Đắk Lắk", "Nguyễn Đình Chiểu Coffee"]),
+        ("dinh guyen", ["3 máy xay Đắk Lắk", "Nguyễn Đình Chiểu Coffee"]),
+        ("dak lak", ["3 máy xay Đắk Lắk"]),
+        ("0901 234 567", ["Nguyễn Đình Chiểu Coffee"]),
+        ("234567", ["Nguyễn Đình Chiểu Coffee"]),
+        ("mua@nguyen-cof", ["Nguyễn Đình Chiểu Coffee"]),
+        ("กาแฟ", ["ร้านกาแฟสดเชียงใหม่"]),
+        ("xyzzy", []),
+        ("%", []),
+        ("", []),
+    ],
+)
+def test_what_is_typed_finds(searched: Any, business: Any, text: str, expected: list[str]) -> None:
+    ours = {"3 máy xay Đắk Lắk", "Nguyễn Đình Chiểu Coffee", "ร้านกาแฟสดเชียงใหม่"}
+    assert [title for title in found(business, "owner", text) if title in ours] == expected
+
+
+def test_rights_apply_before_the_limit(searched: Any, business: Any) -> None:
+    """Accounts are seen by all reps, another rep's deal is not; another tenant sees neither."""
+    assert "3 máy xay Đắk Lắk" not in found(business, "outsider", "nguyen dinh")
+    assert "Nguyễn Đình Chiểu Coffee" in found(business, "outsider", "nguyen dinh")
+    assert "3 máy xay Đắk Lắk" in found(business, "admin", "nguyen dinh")
+    assert found(business, "stranger", "nguyen dinh") == []
+
+
+def test_a_changed_name_is_found_where_it_is_shown(searched: Any, business: Any) -> None:
+    with business.work("owner") as actor:
+        save_record(get_spec("account"), actor=actor, record_id=searched.pk, changes={"name": "Quán Mộc Lan"})
+    drain(NAME, follow)
+    assert found(business, "owner", "moc lan") == ["3 máy xay Đắk Lắk", "Quán Mộc Lan"]
+    assert found(business, "owner", "dinh chieu") == []
+
+
+def test_what_is_in_the_trash_is_not_found_until_restored(searched: Any, business: Any) -> None:
+    with business.work("owner") as actor:
+        run_action(get_spec("account"), "trash", searched.pk, {}, actor=actor)
+    drain(NAME, follow)
+    assert "Nguyễn Đình Chiểu Coffee" not in found(business, "owner", "chieu coffee")
+    with business.work("owner") as actor:
+        run_action(get_spec("account"), "restore", searched.pk, {}, actor=actor)
+    drain(NAME, follow)
+    assert "Nguyễn Đình Chiểu Coffee" in found(business, "owner", "chieu coffee")
+
+
+def test_a_batch_whose_handler_fails_comes_again(business: Any, fresh_db: str) -> None:
+    drain(NAME, follow)
+    with business.work("owner") as actor:
+        save_record(get_spec("account"), actor=actor, changes={"name": "Lần Hai"})
+
+    def fail(tenant: object, touched: object) -> None:
+        raise OSError("no")
+
+    with pytest.raises(OSError, match="no"):
+        consume(NAME, fail)
+    assert found(business, "owner", "lan hai") == []
+    assert consume(NAME, follow) == 1
+    assert found(business, "owner", "lan hai") == ["Lần Hai"]
+    assert consume(NAME, follow) == 0
+
+
+def test_a_change_that_is_not_settled_is_not_passed_over(business: Any, fresh_db: str) -> None:
+    """A transaction that began earlier and commits later must not be lost behind the position."""
+    drain(NAME, follow)
+    slow = connections["owner"].copy()
+    try:
+        with slow.cursor() as cursor:
+            slow.set_autocommit(False)
+            cursor.execute(
+                "INSERT INTO data.customers_account (id, tenant_id, name, kind, industry, website, email, phone, tax_code, "
+                "street, city, province, postal_code, country, description) SELECT app.uuid7(), %s, 'Chậm Mà Chắc', "
+                "'company', '', '', '', '', '', '', '', '', '', '', ''",
+                [business.tenant_id],
+            )
+            with business.work("owner") as actor:
+                save_record(get_spec("account"), actor=actor, changes={"name": "Nhanh Nhẹn"})
+            drain(NAME, follow)
+            assert found(business, "owner", "nhanh nhen") == []  # held back by the older transaction
+            slow.commit()
+        drain(NAME, follow)
+        assert found(business, "owner", "cham ma chac") == ["Chậm Mà Chắc"]
+        assert found(business, "owner", "nhanh nhen") == ["Nhanh Nhẹn"]
+    finally:
+        slow.close()
