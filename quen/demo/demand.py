@@ -85,9 +85,7 @@ def _weight(offer: Offer, segment: str, country: str) -> int:
 def price(rng: random.Random, order: Order, currency: str, day: date, exchange: Exchange) -> Decimal:
     """The amount of the deal: list prices at the rate of the month, installation added, discount taken."""
     products = [order.offer.product] + ([order.extra.product] if order.extra else [])
-    listed = sum(
-        (exchange.convert(product.price, product.currency, currency, day) for product in products), Decimal(0)
-    )
+    listed = sum((exchange.convert(product.price, product.currency, currency, day) for product in products), Decimal(0))
     service = order.offer.range.pipeline == "service"
     added = 0 if service else whole(rng, median=6, spread=0.8, low=0, high=35)
     discount = rng.randint(0, 6) + (rng.randint(2, 10) if order.quantity >= 4 else 0)

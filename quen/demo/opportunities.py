@@ -82,9 +82,7 @@ class Sales:
                 found.append((opened, index))
         return [(opened, self._customers[index]) for opened, index in sorted(found)]
 
-    def _deal(
-        self, number: str, opened: date, customer: Customer, order: Order, exchange: Exchange
-    ) -> Opportunity:
+    def _deal(self, number: str, opened: date, customer: Customer, order: Order, exchange: Exchange) -> Opportunity:
         rng, account = self._rng, customer.account
         pipeline = order.offer.range.pipeline
         topic = pipeline if pipeline == "machines" else order.offer.product.category

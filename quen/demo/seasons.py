@@ -49,9 +49,7 @@ class Calendar:
         self._days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
         self._weights = {
             country: list(
-                accumulate(
-                    demand(day, country) * GROWTH_PER_YEAR ** ((day - first).days / 365) for day in self._days
-                )
+                accumulate(demand(day, country) * GROWTH_PER_YEAR ** ((day - first).days / 365) for day in self._days)
             )
             for country in MONTHS
         }

@@ -116,9 +116,7 @@ def test_parents_and_managers_stand_before_those_below_them(tables: dict[str, Ro
 
 def test_contact_of_a_deal_works_at_its_account(tables: dict[str, Rows]) -> None:
     employer = {row["External ID"]: row["Account"] for row in tables["contacts"]}
-    assert all(
-        employer[deal["Contact"]] == deal["Account"] for deal in tables["opportunities"] if deal["Contact"]
-    )
+    assert all(employer[deal["Contact"]] == deal["Account"] for deal in tables["opportunities"] if deal["Contact"])
 
 
 def test_owners_are_active_and_of_the_branch(tables: dict[str, Rows]) -> None:

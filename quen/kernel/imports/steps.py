@@ -104,6 +104,7 @@ def map_page(run: ImportRun, actor: Actor, problems: Mapping[str, list[str]] | N
         actor,
         columns=columns,
         targets=tuple((name, str(info.label)) for name, info in fields.items()),
+        references=tuple(name for name, info in fields.items() if info.kind == "ref"),
         fills=shown,
         errors=tuple(message for messages in rest.values() for message in messages),
     )

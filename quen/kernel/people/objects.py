@@ -17,7 +17,7 @@ team = ObjectSpec(
     sections=(Section(_("Team"), "name parent"),),
     quick="name parent",
     search={"name": A},
-    related=(Related("member", "team", "name email role manager"), Related("team", "parent")),
+    related=(Related("member", "team", "name email role manager"), Related("team", "parent", label=_("Sub-teams"))),
     import_keys="external_id name",
     empty_hint=_("Teams group users; a manager sees the records of her team and the teams below it."),
 )
@@ -57,7 +57,7 @@ member = ObjectSpec(
         "team": "department office branch phòng_ban แผนก",
         "manager": "supervisor reports_to quản_lý ผู้จัดการ",
     },
-    related=(Related("member", "manager", "name email team"),),
+    related=(Related("member", "manager", "name email team", _("Direct reports")),),
     empty_hint=_("The people who work here and own accounts and deals."),
 )
 

@@ -77,11 +77,15 @@ class Board:
 
 @dataclass(frozen=True)
 class Related:
-    """A list of another object's records that point here by the reference field `by`."""
+    """A list of another object's records that point here by the reference field `by`.
+
+    `label` where the object's own plural would mislead.
+    """
 
     object: str
     by: str
     columns: str = ""
+    label: Text = ""
 
 
 @dataclass(frozen=True)

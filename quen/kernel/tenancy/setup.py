@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connections, transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -63,16 +64,22 @@ def create_tenant(options: TenantOptions, *, seeds: bool = True) -> uuid.UUID:
 
 
 def _seed_roles() -> None:
-    Role.objects.create(name=_("Administrator"), is_admin=True, description=_("Everything, settings included."))
+    # the English name is also the external id, so that files and commands name a role in any language
+    Role.objects.create(
+        name=_("Administrator"),
+        external_id="Administrator",
+        is_admin=True,
+        description=_("Everything, settings included."),
+    )
     manager = {"*": {"view": "team", "create": "all", "edit": "team", "delete": "team"}, **_read_all("team")}
     rep = {"*": {"view": "own", "create": "all", "edit": "own", "delete": "own"}, **_read_all("own")}
-    Role.objects.create(
-        name=_("Manager"), grants=manager, description=_("The records of the team and the teams below it.")
+    others = (
+        ("Manager", _("Manager"), manager, _("The records of the team and the teams below it.")),
+        ("Sales rep", _("Sales rep"), rep, _("Own records; sees all customers.")),
+        ("Reader", _("Reader"), {"*": {"view": "all"}}, _("Sees everything, changes nothing.")),
     )
-    Role.objects.create(name=_("Sales rep"), grants=rep, description=_("Own records; sees all customers."))
-    Role.objects.create(
-        name=_("Reader"), grants={"*": {"view": "all"}}, description=_("Sees everything, changes nothing.")
-    )
+    for external_id, name, grants, description in others:
+        Role.objects.create(name=name, external_id=external_id, grants=grants, description=description)
 
 
 def _read_all(edit: str) -> dict[str, dict[str, str]]:
@@ -113,8 +120,8 @@ def create_user(
 ) -> uuid.UUID:
     """Give the person with `email` a membership with `role` in the tenant and return the member's id.
 
-    A user that exists already keeps her password. `role` is a role's name, in English or the tenant's
-    language. Raises DomainError for a weak password or an unknown role.
+    A user that exists already keeps her password. `role` is a role's name or
+    external id. Raises DomainError for a weak password or an unknown role.
     """
     email = email.strip().lower()
     with tenant_context(tenant_id, via=via):
@@ -125,18 +132,16 @@ def create_user(
             user = User(email=email, name=name, language=language or tenant.language, timezone=tenant.timezone)
             user.set_password(password)
             user.save(force_insert=True)
-        found = _find_role(role, tenant.language)
+        found = _find_role(role)
         member = Member.objects.filter(email=email).first() or Member(id=new_id(), email=email)
         member.name, member.user, member.role_id, member.active = name or member.name, user, found.pk, True
         member.save()
         return member.pk
 
 
-def _find_role(name: str, language: str) -> Role:
-    names = [name]
-    with translation.override(language):
-        names.append(_(name))
-    role = Role.objects.filter(name__in=names, deleted_at__isnull=True).first()
+def _find_role(name: str) -> Role:
+    known_as = Q(name=name) | Q(external_id=name)
+    role = Role.objects.filter(known_as, deleted_at__isnull=True).order_by("external_id").first()
     if role is None:
         known = ", ".join(Role.objects.values_list("name", flat=True))
         raise DomainError(

@@ -37,7 +37,7 @@ def _view(other: ObjectSpec, related: Related, record: Any, actor: Actor) -> Rel
     may_create = actor.may(other.name, "create") and record.deleted_at is None
     return RelatedView(
         object=other.name,
-        label=other.label_plural,
+        label=str(related.label) or other.label_plural,
         icon=other.icon,
         count=count_text(count),
         columns=make_columns(infos),

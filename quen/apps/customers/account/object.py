@@ -27,7 +27,7 @@ account = ObjectSpec(
     related=(
         Related("contact", "account", "name job_title email phone"),
         Related("opportunity", "account", "name stage amount close_date owner"),
-        Related("account", "parent", "name industry phone owner"),
+        Related("account", "parent", "name industry phone owner", _("Subsidiaries")),
     ),
     scope=own_team_all("owner"),
     import_keys="external_id name",
