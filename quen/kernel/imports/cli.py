@@ -139,10 +139,8 @@ def _all_known(spec: ObjectSpec, actor: Actor, names: set[str]) -> None:
 def _tell_plan(plan: Plan, out: TextIO) -> None:
     for column in plan.columns:
         source = column.header if column.index >= 0 else f"“{column.template}”"
-        print(
-            f"  {source} → {column.info.name}{_(' (created where missing)') if column.create else ''}",
-            file=out,
-        )
+        made = _(" (created where missing)") if column.create else ""
+        print(f"  {source} → {column.info.name}{made}", file=out)
     left = [h for i, h in enumerate(plan.header) if i not in {c.index for c in plan.columns}]
     if left:
         print("  " + _("Left out: %(columns)s") % {"columns": ", ".join(left)}, file=out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -247,7 +248,8 @@ def _finished_text(run: ImportRun, actor: Actor) -> str:
     if run.started_at is None or run.finished_at is None:
         return ""
     seconds = (run.finished_at - run.started_at).total_seconds()
-    told = [_("%(rows)s rows in %(seconds).1f s") % {"rows": _number(run.row_count, actor), "seconds": seconds}]
+    shown = format_number(Decimal(f"{seconds:.1f}"), actor.language, 1)
+    told = [_("%(rows)s rows in %(seconds)s s") % {"rows": _number(run.row_count, actor), "seconds": shown}]
     for name, count in run.report.get("made", {}).items():
         label = get_spec(name).label
         told.append(_("%(object)s, created on the way: %(count)d") % {"object": label, "count": count})

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.errors import DomainError
 from quen.kernel.registry.fields import FieldInfo
+from quen.kernel.text.formatting import format_number
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -99,9 +100,10 @@ def capped_count(rows: QuerySet[Any]) -> int:
     return rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
 
 
-def count_text(count: int) -> str:
-    """`1,234`, or `10,000+`."""
-    return f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
+def count_text(count: int, language: str) -> str:
+    """`1,234`, or `10,000+`; `1.234` in Vietnamese."""
+    capped = format_number(min(count, COUNT_LIMIT), language)
+    return f"{capped}+" if count > COUNT_LIMIT else capped
 
 
 def read_page(

@@ -17,7 +17,7 @@ from quen.kernel.access.predicate import owners
 from quen.kernel.clock import now, today
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.query.filters import Filter, apply_filters, parse_filters
-from quen.kernel.query.page import Order, capped_count, count_text, parse_order, read_page
+from quen.kernel.query.page import COUNT_LIMIT, Order, capped_count, count_text, parse_order, read_page
 from quen.kernel.query.sums import Sums, read_sums
 from quen.kernel.query.titles import Titles, titles_for_rows
 from quen.kernel.records.render import as_text, look_for, render
@@ -137,7 +137,7 @@ class _BoardView:
         by = self.spec.fields[self.board.by].column
         total = self.spec.fields[self.board.total]
         rows = self.rows.filter(**{f"{by}__in": ids}).order_by()
-        if capped_count(rows) > 10_000:
+        if capped_count(rows) > COUNT_LIMIT:
             return {}
         found = rows.values(by).annotate(n=Count("pk"), t=Sum(total.base or total.column)).values_list(by, "n", "t")
         return {group: (count, amount or Decimal(0)) for group, count, amount in found}
@@ -166,7 +166,7 @@ class _BoardView:
             id=str(column.pk),
             label=str(column),
             kind=kind,
-            count=count_text(count) if known else "10,000+",
+            count=count_text(count if known else COUNT_LIMIT + 1, self.actor.language),
             total=self._money(total) if self.board.total in self.readable else "",
             hint=f"{hint} %" if hint is not None and kind == "open" else "",
             cards=self._cards(column, read.rows, titles),
@@ -247,7 +247,7 @@ def sums_after_move(spec: ObjectSpec, record: Any, request: HttpRequest) -> dict
     result = {}
     for column in columns:
         count, total = sums.get(column.pk, (0, Decimal(0)))
-        result[str(column.pk)] = {"count": count_text(count), "total": money(total)}
+        result[str(column.pk)] = {"count": count_text(count, actor.language), "total": money(total)}
     is_open = [c for c in columns if getattr(c, spec.board.kind) == "open"]
     total = sum((sums.get(c.pk, (0, Decimal(0)))[1] for c in is_open), Decimal(0))
     return {"columns": result, "total": _("%(sum)s open") % {"sum": money(total)} if visible else ""}

@@ -114,7 +114,7 @@ def _list(spec: ObjectSpec, quick: QuickFilter, actor: Actor) -> RelatedView:
         object=spec.name,
         label=str(quick.label),
         icon=spec.icon,
-        count=count_text(count),
+        count=count_text(count, actor.language),
         columns=make_columns(infos),
         rows=make_rows(spec, read.rows, infos, actor),
         all_url=f"{spec.url()}?{urlencode(params)}",

@@ -76,7 +76,7 @@ class _List:
             icon=spec.icon,
             columns=make_columns(self.infos, self._sort),
             rows=make_rows(spec, read.rows, self.infos, actor),
-            count=count_text(count),
+            count=count_text(count, actor.language),
             next_url=self._url({**self.params, "cursor": read.cursor}) if read.cursor else "",
             url=spec.url(),
             views=() if only_rows else views_of(spec, self.params, "table"),

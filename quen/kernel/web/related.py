@@ -39,7 +39,7 @@ def _view(other: ObjectSpec, related: Related, record: Any, actor: Actor) -> Rel
         object=other.name,
         label=str(related.label) or other.label_plural,
         icon=other.icon,
-        count=count_text(count),
+        count=count_text(count, actor.language),
         columns=make_columns(infos),
         rows=make_rows(other, read.rows, infos, actor),
         all_url=f"{other.url()}?{related.by}={record.pk}" if count > SHOWN else "",
