@@ -9,10 +9,10 @@ import time
 
 import procrastinate
 import psycopg
-from django.conf import settings
 from django.db import connections
 
 from quen.kernel.changes.consume import drain
+from quen.kernel.db.direct import system_parameters
 from quen.kernel.search.consumer import NAME as SEARCH
 from quen.kernel.search.consumer import follow
 
@@ -38,7 +38,7 @@ def run_worker() -> None:
 async def _run_jobs() -> None:
     from procrastinate.contrib.django import app
 
-    connector = procrastinate.PsycopgConnector(kwargs=_system_connection())
+    connector = procrastinate.PsycopgConnector(kwargs=system_parameters())
     with app.replace_connector(connector) as working:
         async with working.open_async():
             rescuer = asyncio.create_task(_rescue_jobs(working))
@@ -57,16 +57,12 @@ async def _rescue_jobs(working: procrastinate.App) -> None:
         await asyncio.sleep(RESCUE_EVERY)
 
 
-def _system_connection() -> dict[str, object]:
-    return {**settings.ENV.system.kwargs(), "options": "-c search_path=data,app"}
-
-
 def _follow_changes(stop: threading.Event) -> None:
     """Consume on every notification, at least every few seconds; a failure is logged and tried again."""
     chores_at = 0.0
     while not stop.is_set():
         try:
-            with psycopg.connect(**_system_connection(), autocommit=True) as listener:  # type: ignore[arg-type]
+            with psycopg.connect(**system_parameters(), autocommit=True) as listener:
                 listener.execute("LISTEN quen_changes")
                 while not stop.is_set():
                     drain(SEARCH, follow)

@@ -9,7 +9,8 @@ from collections import defaultdict
 from typing import Any
 
 import psycopg
-from django.conf import settings
+
+from quen.kernel.db.direct import system_parameters
 
 log = logging.getLogger("quen.live")
 QUEUE = 200  # events a slow listener may lag behind before it is told to reload
@@ -54,8 +55,7 @@ class Hub:
                 await asyncio.sleep(2)
 
     async def _follow(self) -> None:
-        options: dict[str, Any] = {**settings.ENV.system.kwargs(), "options": "-c search_path=data,app"}
-        async with await psycopg.AsyncConnection.connect(**options, autocommit=True) as connection:
+        async with await psycopg.AsyncConnection.connect(**system_parameters(), autocommit=True) as connection:
             await connection.execute("LISTEN quen_changes")
             cursor = await connection.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
             row = await cursor.fetchone()

@@ -1,0 +1,84 @@
+"""The statements of the hot pages, explained as `quen_app` over 20,000 deals: no scan, no walk that wastes rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+
+from bench.fill import fill
+from bench.plans import Explainer
+from quen.kernel.tenancy.models import User
+
+ROWS = 20_000
+PATHS = (
+    "/",
+    "/opportunity/",
+    "/opportunity/?sort=-amount",
+    "/opportunity/?sort=name",
+    "/opportunity/?owner=me&sort=-amount",
+    "/opportunity/?stage.kind=open&close_date__gte=2026-12-01",
+    "/opportunity/board",
+    "/opportunity/board?owner=me",
+    "/contact/",
+    "/account/",
+    "/search?q=nguyen+thi",
+    "/search?q=may+pho+cu",
+    "/search?q=person777",
+    "/account/pick?q=huong+rung+12",
+)
+
+
+@pytest.fixture(scope="module")
+def people(quen_facts: dict[str, Any], django_db_blocker: Any) -> Iterator[dict[str, str]]:
+    """A clone filled with a large tenant; its administrator and a rep who owns a twentieth."""
+    from quen.kernel.testing import server
+
+    with django_db_blocker.unblock(), server.clone():
+        _tenant, admin, rep = fill("Large", ROWS)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ANALYZE")
+        yield {"admin": admin, "rep": rep}
+
+
+def browser(email: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(email=email), backend="quen.kernel.web.sign_in.EmailBackend")
+    return client
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["admin", "rep"])
+def test_no_statement_scans_or_wastes(people: dict[str, str], who: str) -> None:
+    client = browser(people[who])
+    first = client.get("/opportunity/?sort=-amount").content.decode()
+    record = re.findall(r"/opportunity/[0-9a-f-]{36}/", first)[0]
+    following = re.search(r'hx-get="([^"]*cursor=[^"]*)"', first)
+    assert following is not None
+    found = []
+    for path in (*PATHS, record, following.group(1).replace("&amp;", "&")):
+        explainer = Explainer()
+        with connection.execute_wrapper(explainer):
+            assert client.get(path).status_code == 200
+        assert explainer.statements > 2
+        found += [f"{path}: {fault.reason}\n    {fault.sql[-300:]}" for fault in explainer.faults]
+    assert not found, "\n".join(found)
+
+
+def test_the_explainer_sees_a_scan(people: dict[str, str]) -> None:
+    explainer = Explainer()
+    user = User.objects.get(email=people["admin"])
+    client = browser(user.email)
+    client.get("/")
+    from quen.kernel.tenancy.context import tenant_context
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tenant_id FROM app.memberships(%s)", [user.pk])
+        tenant = cursor.fetchone()[0]
+    with tenant_context(tenant), connection.execute_wrapper(explainer), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sales_opportunity WHERE description = 'none'")
+    assert [fault.reason for fault in explainer.faults if "removes" in fault.reason or "scan" in fault.reason]
