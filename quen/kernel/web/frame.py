@@ -14,6 +14,7 @@ from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.web.middleware import live_origin
 from quen.kernel.web.viewmodels import Frame, Link, NavArea
 
+_LEADING_VOWELS = "เแโใไ"
 AREAS = (
     ("customers", gettext_lazy("Customers"), "users"),
     ("sales", gettext_lazy("Sales"), "target"),
@@ -70,11 +71,12 @@ def home_url(spec: ObjectSpec) -> str:
 
 
 def initials(name: str) -> str:
-    """One or two letters for an avatar: first and last word (`Nguyễn Thị Lan` is NL)."""
-    words = [word for word in name.split() if word]
-    if not words:
-        return "?"
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+    """One or two letters for an avatar: of the first and the last word (`Nguyễn Thị Lan` is NL).
+
+    A Thai vowel written before its consonant does not count: `สมชาย ใจดี` is สจ.
+    """
+    letters = [bare[0] for word in name.split() if (bare := word.lstrip(_LEADING_VOWELS))]
+    return (letters[0] + (letters[-1] if len(letters) > 1 else "")).upper() if letters else "?"
 
 
 def _other_tenants(actor: Actor) -> list[Link]:
