@@ -72,9 +72,15 @@ def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def drawer_number(request: HttpRequest) -> int:
+    """Which drawer the form stands in, counted from 1 at the bottom of the stack; 0 for none."""
+    text = request.headers.get("X-Quen-Drawer", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
+
+
 def in_drawer(request: HttpRequest) -> bool:
     """Whether the form stands in a drawer."""
-    return request.headers.get("X-Quen-Drawer") == "1"
+    return drawer_number(request) > 0
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -16,7 +16,7 @@ from quen.kernel.records.render import as_text, look_for
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec
-from quen.kernel.web.door import actor_of, in_drawer, is_htmx, page, parameters, posted
+from quen.kernel.web.door import actor_of, drawer_number, in_drawer, is_htmx, page, parameters, posted
 from quen.kernel.web.pages import render_page, render_part, with_trigger
 from quen.kernel.web.viewmodels import FormPage, FormSection
 from quen.kernel.web.widgets import Draft, input_text, make_fields, make_sections, texts_of
@@ -95,7 +95,7 @@ def _show_create(request: HttpRequest, spec: ObjectSpec, draft: Draft, status: i
 def show_form(request: HttpRequest, found: FormPage, *, status: int = 200) -> HttpResponse:
     """A form as a page, or as the fragment that the drawer or the form itself is waiting for."""
     if in_drawer(request) or is_htmx(request):
-        return render_part(request, "_form.html", page=found, drawer=in_drawer(request), status=status)
+        return render_part(request, "_form.html", page=found, drawer=drawer_number(request), status=status)
     return render_page(request, "form.html", found, status=status)
 
 

@@ -1,5 +1,5 @@
 // Forms in a drawer. Drawers stack: creating a contact from the picker of a deal opens a second one.
-// The server sees X-Quen-Drawer (and X-Quen-Picker when a picker waits for the new record).
+// The server sees the drawer's number in X-Quen-Drawer (and X-Quen-Picker when a picker waits for the new record).
 import { ask } from "./confirm.js";
 import { isDirty, setDirty } from "./form.js";
 import { closeMenus } from "./menu.js";
@@ -25,13 +25,14 @@ export function openDrawer(url, onDone = null) {
   const template = document.getElementById("drawer-template");
   const dialog = template.content.firstElementChild.cloneNode(true);
   document.body.append(dialog);
+  dialog.dataset.number = document.querySelectorAll("[data-drawer-dialog]").length;
   if (onDone) waiting.set(dialog, onDone);
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     tryClose(dialog);
   });
   dialog.showModal();
-  const headers = { "X-Quen-Drawer": "1", ...(onDone && { "X-Quen-Picker": "1" }) };
+  const headers = { "X-Quen-Drawer": dialog.dataset.number, ...(onDone && { "X-Quen-Picker": "1" }) };
   const target = dialog.querySelector("[data-drawer-body]");
   return htmx.ajax("GET", url, { source: target, target, swap: "innerHTML", headers });
 }
@@ -69,7 +70,7 @@ export function start() {
   document.addEventListener("htmx:configRequest", (event) => {
     const dialog = event.target.closest?.("[data-drawer-dialog]");
     if (!dialog) return;
-    event.detail.headers["X-Quen-Drawer"] = "1";
+    event.detail.headers["X-Quen-Drawer"] = dialog.dataset.number;
     if (waiting.has(dialog)) event.detail.headers["X-Quen-Picker"] = "1";
   });
   document.addEventListener("quen:done", done);
