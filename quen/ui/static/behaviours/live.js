@@ -8,7 +8,7 @@ export const noteOwnChange = (id) => own.set(String(id), Date.now());
 const isOwn = (id) => Date.now() - (own.get(String(id)) ?? 0) < OWN_MS;
 
 const busy = (part) =>
-  part.querySelector("form[data-inline], :popover-open")
+  part.querySelector("form[data-inline], :popover-open, .htmx-request") // an input may be on its way
   || (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
 
 async function reload() {
