@@ -1,0 +1,157 @@
+"""Several people at the same records: conflicts, live changes, and what belongs to others."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
+
+from quen.kernel.records.save import save_record
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.testing.factory import make
+from tests.e2e.pages import drawer, edit_in_place, field, toast
+from tests.e2e.watching import Visitors, work
+
+if TYPE_CHECKING:
+    from tests.e2e.running import Quen
+
+
+def new_account(quen: Quen, name: str, **given: Any) -> str:
+    """The address of a new account of `owner` (North)."""
+    with work(quen, "admin") as (business, actor):
+        owner = business.member_id("owner")
+        spec = get_spec("account")
+        record = make(spec, actor=actor, full=False, owner=owner, name=name, **given)
+        return spec.url(record.pk)
+
+
+def change(quen: Quen, persona: str, address: str, **changes: Any) -> None:
+    """Somebody saves a record elsewhere."""
+    _, name, pk, _ = address.split("/")
+    with work(quen, persona) as (_business, actor):
+        spec = get_spec(name)
+        record = spec.rows(actor, "edit").get(pk=pk)
+        save_record(spec, actor=actor, changes=changes, record_id=record.pk, expected_version=record.version)
+
+
+def test_the_long_form_shows_both_values_and_loses_nothing(visitors: Visitors, quen: Quen) -> None:
+    visitors.refusals.add(409)
+    address = new_account(quen, "Conflict Co", industry="Coffee", city="Huế")
+    first, second = visitors.person("owner"), visitors.person("manager")
+    for page in (first, second):
+        page.goto(f"{address}edit")
+        expect(page.get_by_label("Industry", exact=True)).to_have_value("Coffee")
+    first.get_by_label("Industry", exact=True).fill("Tea")
+    first.get_by_label("City or ward", exact=True).fill("Đà Nẵng")
+    first.get_by_role("button", name="Save").click()
+    expect(first).to_have_url(re.compile(f"{address}$"))
+    second.get_by_label("Industry", exact=True).fill("Cocoa")
+    second.get_by_label("City or ward", exact=True).fill("Hà Nội")
+    second.get_by_label("Phone", exact=True).fill("+84 24 3825 1234")
+    second.get_by_role("button", name="Save").click()
+    expect(second.locator(".q-alert")).to_contain_text("Owner Person saved this record while you were editing it.")
+    for label, name, mine, theirs in (("Industry", "industry", "Cocoa", "Tea"), ("City or ward", "city", "Hà Nội", "Đà Nẵng")):
+        expect(second.get_by_label(label, exact=True)).to_have_value(mine)
+        expect(second.locator(f"[data-input={name}] .q-conflict strong")).to_have_text(theirs)
+    expect(second.get_by_label("Phone", exact=True)).to_have_value("+84 24 3825 1234")
+    second.locator("[name=resolve-city][value=theirs]").check()
+    second.get_by_role("button", name="Save").click()
+    expect(second).to_have_url(re.compile(f"{address}$"))
+    expect(field(second, "industry").locator(".q-field-value")).to_have_text("Cocoa")
+    expect(field(second, "city").locator(".q-field-value")).to_have_text("Đà Nẵng")
+    expect(field(second, "phone").locator(".q-field-value")).to_contain_text("3825 1234")
+
+
+def test_a_conflict_in_place_keeps_what_was_typed(visitors: Visitors, quen: Quen) -> None:
+    visitors.refusals.add(409)
+    address = new_account(quen, "In Place Co", industry="Coffee")
+    page = visitors.person("manager")
+    page.goto(address)
+    box = edit_in_place(page, "industry")
+    box.fill("Cocoa")
+    change(quen, "owner", address, industry="Tea")
+    page.keyboard.press("Enter")
+    conflict = field(page, "industry").locator(".q-conflict")
+    expect(conflict).to_contain_text("Changed meanwhile to Tea")
+    expect(field(page, "industry").locator("input.form-control")).to_have_value("Cocoa")
+    conflict.get_by_role("button", name="Keep mine").click()
+    expect(field(page, "industry").locator(".q-field-value")).to_have_text("Cocoa")
+    # the other way round
+    box = edit_in_place(page, "industry")
+    box.fill("Milk")
+    change(quen, "owner", address, industry="Sugar")
+    page.keyboard.press("Enter")
+    conflict.get_by_role("button", name="Take theirs").click()
+    expect(field(page, "industry").locator(".q-field-value")).to_have_text("Sugar")
+
+
+def test_others_see_a_change_without_reloading(visitors: Visitors, quen: Quen) -> None:
+    address = new_account(quen, "Live Co", industry="Coffee")
+    record, listed, maker = visitors.person("manager"), visitors.person("teammate"), visitors.person("owner")
+    for page, target in ((record, address), (listed, "/account/"), (maker, address)):
+        with page.expect_request(re.compile("/live/events")) as stream:
+            page.goto(target)
+        assert stream.value.response() is not None
+    listed.evaluate("window.sameDocument = true")
+    record.evaluate("window.sameDocument = true")
+    edit_in_place(maker, "industry").fill("Tea & more")
+    maker.keyboard.press("Enter")
+    expect(field(maker, "industry").locator(".q-field-value")).to_have_text("Tea & more")
+    expect(field(record, "industry").locator(".q-field-value")).to_have_text("Tea & more")
+    expect(record.locator("#panel-overview .q-event").first).to_contain_text("Owner Person changed Industry")
+    banner = listed.get_by_role("button", name="Others have made changes. Show them")
+    expect(banner).to_be_visible()
+    assert record.evaluate("window.sameDocument")
+    assert listed.evaluate("window.sameDocument")
+    banner.click()
+    expect(listed.locator("tr[data-row]").filter(has_text="Live Co")).to_contain_text("Tea & more")
+
+
+def test_nobody_loses_what_she_types_when_others_save(visitors: Visitors, quen: Quen) -> None:
+    address = new_account(quen, "Typing Co", industry="Coffee", city="Huế")
+    page = visitors.person("manager")
+    with page.expect_request(re.compile("/live/events")) as stream:
+        page.goto(address)
+    assert stream.value.response() is not None
+    box = edit_in_place(page, "city")
+    box.fill("Cần Th")
+    with page.expect_response(lambda answer: answer.url.endswith(address)):
+        change(quen, "owner", address, industry="Tea")
+    expect(box).to_have_value("Cần Th")
+    expect(box).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(field(page, "city").locator(".q-field-value")).to_have_text("Huế")
+
+
+def test_what_belongs_to_others_is_not_there(visitors: Visitors, quen: Quen) -> None:
+    visitors.refusals.add(404)
+    with work(quen, "admin") as (business, actor):
+        deal = make(get_spec("opportunity"), actor=actor, full=False, owner=business.member_id("owner"), name="Zebra deal")
+        address = get_spec("opportunity").url(deal.pk)
+        other = get_spec("account").url(business.record_id("account", "owner"))
+    for persona, sees in (("owner", True), ("manager", True), ("outsider", False), ("stranger", False)):
+        page = visitors.person(persona)
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == (200 if sees else 404)
+        if not sees:
+            expect(page.get_by_role("heading", level=1)).not_to_contain_text("Zebra")
+            for tail in ("edit", "history", "field/amount", "do/lose"):
+                assert page.request.get(f"{address}{tail}").status == 404
+        page.goto("/")
+        page.keyboard.press("Control+k")
+        with page.expect_response(re.compile(r"/search\?q=zebra")):
+            page.locator("[data-palette-input]").fill("zebra")
+        hit = page.locator("#palette-results").get_by_role("option", name="Zebra deal")
+        if sees:
+            expect(hit).to_be_visible()
+        else:
+            expect(page.locator("#palette-results")).to_contain_text("Nothing found for “zebra”.")
+            expect(hit).to_have_count(0)
+    # a rep sees all customers of her business, and changes only her own; another business sees none of them
+    rep = visitors.person("outsider")
+    rep.goto(other)
+    expect(rep.get_by_role("heading", level=1)).to_be_visible()
+    expect(rep.locator(".q-field-edit")).to_have_count(0)
+    assert visitors.person("stranger").request.get(other).status == 404
