@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def parse_text(info: FieldInfo, text: str, actor: Actor) -> Any:
     """The value of `info` that the typed `text` means; empty text is "no value". Raises ParseError."""
-    text = text.replace("\x00", "").strip()
+    # a browser sends lines ended by CR LF; kept, an unchanged text would count as changed
+    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if not text:
         return None if info.nullable or info.numeric or info.kind in {"ref", "date", "datetime"} else ""
     if info.max_length and len(text) > info.max_length and info.kind not in {"country", "currency", "choice"}:
