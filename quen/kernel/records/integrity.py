@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def explain_integrity_error(spec: ObjectSpec, error: Exception) -> DomainError:
-    """A DomainError for a psycopg IntegrityError, at the field concerned where one can be told."""
+    """A DomainError for psycopg's IntegrityError or DataError, at the field concerned where one can be told."""
     cause: Any = error.__cause__
     constraint = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
     state = getattr(cause, "sqlstate", "")
@@ -24,6 +24,8 @@ def explain_integrity_error(spec: ObjectSpec, error: Exception) -> DomainError:
         return DomainError("missing_reference", _("The record referred to does not exist."), field=field)
     if state == "23514":
         return DomainError("out_of_range", _("This value is not allowed."), field=field)
+    if state == "22003":  # an amount that fits, but not in the base currency
+        return DomainError("out_of_range", _("This number is too large."), field=field)
     return DomainError("integrity", _("The database refused this change."), field=field)
 
 

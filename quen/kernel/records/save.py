@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -38,7 +38,7 @@ def save_record(
         return _create(spec, dict(changes), actor)
     record = lock_record(spec, record_id, actor=actor, action="edit")
     check_version(record, expected_version)
-    values = validate_changes(spec, dict(changes), actor=actor, verb="edit")
+    values = validate_changes(spec, dict(changes), actor=actor, verb="edit", record=record)
     if spec.prepare is not None:
         spec.prepare(values, actor, False)
     apply_changes(record, values, actor=actor)
@@ -109,9 +109,12 @@ def apply_changes(record: Any, values: Mapping[str, Any], *, actor: Actor) -> bo
     return True
 
 
-def validate_changes(spec: ObjectSpec, changes: dict[str, Any], *, actor: Actor, verb: str) -> dict[str, Any]:
+def validate_changes(
+    spec: ObjectSpec, changes: dict[str, Any], *, actor: Actor, verb: str, record: Any = None
+) -> dict[str, Any]:
     """`changes` if `actor` may write those fields by `verb` and every reference is one she can see.
 
+    A reference that `record` holds already may stay, though it is in the trash or not shared with her.
     Raises DomainError with messages by field.
     """
     allowed = {info.name: info for info in spec.writable(actor, verb)}
@@ -123,7 +126,8 @@ def validate_changes(spec: ObjectSpec, changes: dict[str, Any], *, actor: Actor,
             text = _("This field cannot be written here.") if known else _("There is no such field.")
             errors[name] = [text]
         elif info.kind == "ref" and value is not None:
-            if not _visible(info.target, value, actor):
+            kept = record is not None and _same(getattr(record, info.column), value)
+            if not kept and not _visible(info.target, value, actor):
                 errors[name] = [_("This record does not exist or is not shared with you.")]
         elif info.required and value in (None, ""):
             errors[name] = [_("Please fill in this field.")]
@@ -181,7 +185,7 @@ def _same(old: Any, new: Any) -> bool:
 
 
 class _integrity:  # noqa: N801  (reads as a statement)
-    """A savepoint in which a violated constraint becomes a DomainError at the right field."""
+    """A savepoint in which a violated constraint, or a number too large, becomes a DomainError."""
 
     def __init__(self, spec: ObjectSpec) -> None:
         self.spec = spec
@@ -192,5 +196,5 @@ class _integrity:  # noqa: N801  (reads as a statement)
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         self.atomic.__exit__(kind, error, trace)
-        if isinstance(error, IntegrityError):
+        if isinstance(error, IntegrityError | DataError):
             raise explain_integrity_error(self.spec, error) from error
