@@ -16,6 +16,7 @@ from django.db.models.expressions import Func
 from django.db.models.fields import BooleanField
 from django.utils.translation import gettext as _
 
+from quen.kernel.access.predicate import owners
 from quen.kernel.errors import DomainError
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text.formatting import format_number
@@ -75,6 +76,8 @@ def parse_order(spec: ObjectSpec, text: str, actor: Actor) -> Order:
     wanted = text or spec.sort
     name, descending = wanted.lstrip("-"), wanted.startswith("-")
     info = next((i for i in spec.readable(actor) if i.name == name), None)
+    if info is not None and info.kind == "ref" and not titles_seen(info.target, actor):
+        info = None
     if info is None and not text:  # the default column is hidden from this role
         info, descending = spec.fields["created_at"], True
     if info is None or info.kind == "longtext":
@@ -84,6 +87,14 @@ def parse_order(spec: ObjectSpec, text: str, actor: Actor) -> Order:
     if info.kind == "ref":
         return Order(info, f"{info.name}__{_title_sort(info.target)}", descending, False)
     return Order(info, info.column, descending, False)
+
+
+def titles_seen(target: str, actor: Actor) -> bool:
+    """Whether no title is kept from `actor`: the order would tell it, and the cursor holds the value itself."""
+    from quen.kernel.registry.registry import get_spec
+
+    spec = get_spec(target)
+    return owners(spec, actor, "view") is None and spec.title in {info.name for info in spec.readable(actor)}
 
 
 def _title_sort(target: str) -> str:

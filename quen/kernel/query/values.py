@@ -60,5 +60,5 @@ def _boolean(text: str) -> bool:
 def _moment(text: str, actor: Actor) -> datetime:
     from zoneinfo import ZoneInfo
 
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(actor.timezone))
+    moment, zone = datetime.fromisoformat(text), ZoneInfo(actor.timezone)
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.access.actor import Actor
 from quen.kernel.errors import DomainError
 from quen.kernel.query.filters import Filter, apply_filters, parse_filters
-from quen.kernel.query.page import COUNT_LIMIT, Order, capped_count, count_text, parse_order, read_page
+from quen.kernel.query.page import COUNT_LIMIT, Order, capped_count, count_text, parse_order, read_page, titles_seen
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec, QuickFilter
 from quen.kernel.search.query import narrow
@@ -100,7 +100,7 @@ class _List:
         return f"{self.spec.url()}?{text}" if text else self.spec.url()
 
     def _sort(self, info: FieldInfo) -> tuple[str, str]:
-        if info.kind == "longtext":
+        if info.kind == "longtext" or (info.kind == "ref" and not titles_seen(info.target, self.actor)):
             return "", ""
         now = self.order.info.name == info.name
         state = ("desc" if self.order.descending else "asc") if now else ""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from quen.kernel.errors import DomainError
+from quen.kernel.people.models import Member, Role
 from quen.kernel.query.filters import apply_filters, parse_filters
 from quen.kernel.query.page import parse_order, read_page
 from quen.kernel.records.save import save_record
@@ -100,3 +101,25 @@ def test_an_unknown_sort_is_refused(owner: Any) -> None:
         with pytest.raises(DomainError) as refused:
             parse_order(SPEC, text, owner)
         assert refused.value.code == "unknown_sort"
+
+
+@pytest.mark.parametrize("hidden", [{}, {"account": ["name"]}])
+def test_names_kept_from_somebody_are_no_order_for_her(
+    business: Any, quen_db: None, hidden: dict[str, list[str]]
+) -> None:
+    """Neither the order nor the cursor, in which the value stands, may tell them."""
+    scope = "all" if hidden else "own"
+    with business.work("admin"):
+        role = Role.objects.create(name="Some", grants={"*": {"view": scope, "edit": "own"}}, hidden=hidden)
+        Member.objects.filter(pk=business.member_id("owner")).update(role=role)
+    with business.work("owner") as actor, pytest.raises(DomainError):
+        parse_order(SPEC, "account", actor)
+    assert business.api("owner").get("/api/v1/opportunity", {"sort": "-account"}).status_code == 422
+    assert "sort=account" not in business.client("owner").get("/opportunity/").content.decode()
+    assert "sort=account" in business.client("manager").get("/opportunity/").content.decode()
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_beyond_the_calendar_is_a_bad_value(business: Any, quen_db: None, moment: str) -> None:
+    assert business.client("owner").get("/account/", {"updated_at__lte": moment}).status_code == 422
+    assert business.api("owner").get("/api/v1/account", {"updated_at__lte": moment}).status_code == 422
