@@ -65,7 +65,16 @@ def search(actor: Actor, text: str, *, objects: list[ObjectSpec] | None = None, 
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, limit])
         found = [Found(*row) for row in cursor.fetchall()]
-    return sorted(_masked(found, plan, actor), key=lambda f: _rank(f, plan))
+    return sorted(_masked(_still_seen(found, actor), plan, actor), key=lambda f: _rank(f, plan))
+
+
+def _still_seen(found: list[Found], actor: Actor) -> list[Found]:
+    """Without records that were reassigned or trashed since they were indexed: the index follows some time later."""
+    seen: set[tuple[str, uuid.UUID]] = set()
+    for name in {hit.object for hit in found}:
+        ids = [hit.id for hit in found if hit.object == name]
+        seen |= {(name, pk) for pk in get_spec(name).rows(actor).filter(pk__in=ids).values_list("pk", flat=True)}
+    return [hit for hit in found if (hit.object, hit.id) in seen]
 
 
 def _masked(found: list[Found], plan: QueryPlan, actor: Actor) -> list[Found]:

@@ -121,3 +121,15 @@ def test_a_change_that_is_not_settled_is_not_passed_over(business: Any, fresh_db
         assert found(business, "owner", "nhanh nhen") == ["Nhanh Nhẹn"]
     finally:
         slow.close()
+
+
+def test_what_the_index_does_not_know_yet_is_not_shown(business: Any, searched: Any) -> None:
+    """Reassigned or trashed, but not indexed since: rights and the trash hold at once."""
+    deal = get_spec("opportunity")
+    with business.work("admin") as actor:
+        record = deal.rows(actor).get(account_id=searched.pk)
+        assert found(business, "owner", "may xay") == ["3 máy xay Đắk Lắk"]
+        run_action(deal, "assign", record.pk, {"owner": business.member_id("outsider")}, actor=actor)
+        run_action(get_spec("account"), "trash", searched.pk, {}, actor=actor)
+    assert found(business, "owner", "may xay") == []
+    assert found(business, "admin", "nguyen dinh") == ["3 máy xay Đắk Lắk"]
