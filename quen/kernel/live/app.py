@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.db import close_old_connections, connection
+from django.http import HttpRequest
 
 from quen.kernel.access.actor import Actor, load_actor
 from quen.kernel.errors import DomainError
@@ -78,12 +80,14 @@ def find_actor(cookies: str) -> Actor | None:
     if morsel is None:
         return None
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key=morsel.value)
-    user_id, tenant_id = session.get("_auth_user_id"), session.get("tenant")
-    if not user_id or not tenant_id:
+    request = HttpRequest()
+    request.session = session
+    user, tenant_id = get_user(request), session.get("tenant")  # active, and with the password of the session
+    if not user.is_authenticated or not tenant_id:
         return None
     try:
         with tenant_context(tenant_id, via="live"):
-            return load_actor(user_id=user_id, via="live")
+            return load_actor(user_id=user.pk, via="live")
     except DomainError:
         return None
     finally:

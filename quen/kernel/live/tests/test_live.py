@@ -111,3 +111,16 @@ def test_events_carry_ids_only_and_only_of_objects_that_may_be_seen(business: An
     actor = hidden
     asyncio.run(play())
     assert [json.loads(body.removeprefix(b"data: ")) for body in sent] == [{"object": "account", "id": "1"}]
+
+
+def test_a_session_ends_with_the_user_or_her_password(business: Any, fresh_db: str) -> None:
+    cookies = {
+        name: f"quen_session={business.client(name).cookies['quen_session'].value}" for name in ("owner", "manager")
+    }
+    assert all(live.find_actor(cookie) is not None for cookie in cookies.values())
+    owner, manager = business.user("owner"), business.user("manager")
+    owner.is_active = False
+    owner.save()
+    manager.set_password("quite another one")
+    manager.save()
+    assert [live.find_actor(cookie) for cookie in cookies.values()] == [None, None]
