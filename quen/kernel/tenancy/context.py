@@ -37,12 +37,11 @@ def tenant_context(
                 )
                 before = list(cursor.fetchone())
             _apply(cursor, values)
-        try:
-            yield
-        finally:
-            if nested and not connection.needs_rollback:
-                with connection.cursor() as cursor:
-                    _apply(cursor, before)
+        yield
+        # after an error the savepoint's rollback brings the outer settings back
+        if nested and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                _apply(cursor, before)
 
 
 def _apply(cursor: object, values: list[str]) -> None:
