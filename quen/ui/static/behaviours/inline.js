@@ -85,7 +85,10 @@ export function start() {
   document.addEventListener("keydown", keyed);
   document.addEventListener("htmx:beforeSwap", (event) => {
     const field = event.detail.target;
-    if (field?.matches?.(".q-field[data-editable]")) originals.set(fieldName(field), field.outerHTML);
+    if (!field?.matches?.(".q-field[data-editable]")) return;
+    const original = field.cloneNode(true); // as it was before its button asked for the input
+    original.querySelector(".htmx-request")?.classList.remove("htmx-request");
+    originals.set(fieldName(field), original.outerHTML);
   });
   document.addEventListener("htmx:load", swapped);
   document.addEventListener("change", (event) => {
