@@ -130,6 +130,8 @@ def test_create(business: Business, spec: ObjectSpec, persona: str, surface: str
     if persona == "restricted":
         given = {k: v for k, v in given.items() if k not in {i.name for i in business.hidden(spec)}}
     given.pop(spec.scope.owner, None)
+    if persona != "admin":
+        given = {k: v for k, v in given.items() if k not in spec.admin_only.split()}
     before = _ids(business, spec)
     outcome, body = surface_of(surface, business, persona).create(spec, given)
     made = _ids(business, spec) - before

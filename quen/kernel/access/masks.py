@@ -25,5 +25,7 @@ def writable_fields(spec: ObjectSpec, actor: Actor, verb: str) -> list[FieldInfo
     return [
         info
         for info in readable_fields(spec, actor)
-        if info.editable and (info.name not in spec.written_by or verb in spec.written_by[info.name])
+        if info.editable
+        and (actor.is_admin or info.name not in spec.admin_only.split())
+        and (info.name not in spec.written_by or verb in spec.written_by[info.name])
     ]

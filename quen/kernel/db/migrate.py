@@ -7,6 +7,7 @@ from importlib import resources
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.migrations.executor import MigrationExecutor
 
 from quen.kernel.db.reconcile import reconcile
 
@@ -19,11 +20,26 @@ def migrate(*, verbosity: int = 0) -> None:
         cursor.execute("SELECT pg_advisory_lock(hashtext('quen.migrate'))")
         try:
             install_functions(cursor)
+            if pending():
+                drop_views(cursor)
             call_command("migrate", database=OWNER, verbosity=verbosity, interactive=False)
             with transaction.atomic(using=OWNER):
                 reconcile(cursor)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('quen.migrate'))")
+
+
+def pending() -> bool:
+    """Whether a migration waits."""
+    executor = MigrationExecutor(connections[OWNER])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def drop_views(cursor: CursorWrapper) -> None:
+    """A column under a view can be neither retyped nor dropped. Until `reconcile` the application sees nothing."""
+    cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'app'")
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"DROP VIEW app.{name}")
 
 
 def install_functions(cursor: CursorWrapper) -> None:

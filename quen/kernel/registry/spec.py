@@ -114,6 +114,7 @@ class ObjectSpec:
     match              fields by which a reference to this object is recognised in a file
     written_by         {field: (verb, …)}: written only by these actions, or "create"/"import"
     home               quick filters whose first rows stand on the home page
+    admin_only         fields that only administrators write, on every surface
     settings           shown under Settings rather than in an area
     """
 
@@ -142,6 +143,7 @@ class ObjectSpec:
     match: str = "external_id name"
     actions: tuple[Action, ...] = ()
     written_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    admin_only: str = ""
     secret: str = ""
     settings: bool = False
     empty_hint: Text = ""

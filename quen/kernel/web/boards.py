@@ -78,10 +78,6 @@ class _BoardView:
         titles = titles_for_rows([row for read in pages.values() for row in read.rows], self.infos, actor)
         create = actor.may(spec.name, "create")
         made = tuple(self._column(c, pages[c.pk], sums, titles, create=create) for c in columns)
-        open_total = sum(
-            (sums.get(c.pk, (0, Decimal(0)))[1] for c in columns if getattr(c, self.board.kind) == "open"),
-            Decimal(0),
-        )
         return BoardPage(
             object=spec.name,
             label=spec.label,
@@ -95,8 +91,26 @@ class _BoardView:
             move_field=self.board.by,
             create_url=f"{spec.url()}new" if create else "",
             import_url=f"/import/{spec.name}/" if create else "",
-            total=_("%(sum)s open") % {"sum": self._money(open_total)} if self.board.total in self.readable else "",
+            total=self._total_text(columns, sums),
         )
+
+    def sums(self, board_id: uuid.UUID) -> dict[str, Any]:
+        """{"columns": {id: {"count", "total"}}, "total"} of a board, as texts."""
+        columns = self._columns_of(board_id)
+        sums = self._sums(columns)
+        texts = {str(c.pk): self._sum_texts(sums.get(c.pk, (0, Decimal(0)))) for c in columns}
+        return {"columns": texts, "total": self._total_text(columns, sums)}
+
+    def _sum_texts(self, figures: tuple[int, Decimal]) -> dict[str, str]:
+        total = self._money(figures[1]) if self.board.total in self.readable else ""
+        return {"count": count_text(figures[0], self.actor.language), "total": total}
+
+    def _total_text(self, columns: list[Any], sums: Sums) -> str:
+        if self.board.total not in self.readable:
+            return ""
+        is_open = [c.pk for c in columns if getattr(c, self.board.kind) == "open"]
+        total = sum((sums.get(pk, (0, Decimal(0)))[1] for pk in is_open), Decimal(0))
+        return _("%(sum)s open") % {"sum": self._money(total)}
 
     def more(self, column_id: str, cursor: str) -> BoardColumn:
         """The next cards of a column."""
@@ -230,24 +244,8 @@ def _due_tone(due: date | None, day: date) -> Any:
 
 
 def sums_after_move(spec: ObjectSpec, record: Any, request: HttpRequest) -> dict[str, Any]:
-    """Counts and sums of the columns of the record's board, for the behaviour that moved the card."""
+    """Counts and sums of the record's board, under the filters in the address, for the behaviour that moved a card."""
     if spec.board is None:
         return {}
-    actor = actor_of(request)
-    column_spec = get_spec(spec.fields[spec.board.by].target)
-    present = getattr(record, spec.board.by)
-    same = {f"{spec.board.boards}_id": getattr(present, f"{spec.board.boards}_id")}
-    columns = list(column_spec.rows(actor).filter(**same))
-    sums = read_sums(spec, [c.pk for c in columns], owners(spec, actor, "view"))
-    visible = spec.board.total in {info.name for info in spec.readable(actor)}
-
-    def money(amount: Decimal) -> str:
-        return formatting.format_money_short(amount, actor.base_currency, actor.language) if visible else ""
-
-    result = {}
-    for column in columns:
-        count, total = sums.get(column.pk, (0, Decimal(0)))
-        result[str(column.pk)] = {"count": count_text(count, actor.language), "total": money(total)}
-    is_open = [c for c in columns if getattr(c, spec.board.kind) == "open"]
-    total = sum((sums.get(c.pk, (0, Decimal(0)))[1] for c in is_open), Decimal(0))
-    return {"columns": result, "total": _("%(sum)s open") % {"sum": money(total)} if visible else ""}
+    view = _BoardView(request, spec, spec.board, actor_of(request))
+    return view.sums(getattr(getattr(record, spec.board.by), f"{spec.board.boards}_id"))

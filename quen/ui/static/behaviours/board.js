@@ -22,7 +22,7 @@ async function save(card, target, putBack) {
   const board = boardOf(target);
   card.setAttribute("aria-busy", "true");
   noteOwnChange(card.dataset.card);
-  const { ok, status, data } = await post(`${card.dataset.url}do/${board.dataset.moveVerb}`, {
+  const { ok, status, data } = await post(`${card.dataset.url}do/${board.dataset.moveVerb}${location.search}`, {
     [board.dataset.moveField]: columnOf(target).dataset.column,
     version: card.dataset.version,
   });
