@@ -5,8 +5,8 @@ The literals were counted from the raw files with the csv module, not through th
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -84,7 +84,7 @@ class Maven:
 
 
 @pytest.fixture(scope="module")
-def maven(browser: Browser, quen: Quen) -> Iterator[Maven]:
+def maven(browser: Browser, quen: Quen) -> Maven:
     """The administrator of an empty business brings the files in."""
     tenant, email = new_tenant(quen, "Maven", "USD", PASSWORD)
     visitors = Visitors(browser, quen)
@@ -97,7 +97,7 @@ def maven(browser: Browser, quen: Quen) -> Iterator[Maven]:
         notes = page.locator(".q-issues").inner_text() if page.locator(".q-issues").count() else ""
         results[file.object] = (expected, start(page))
     visitors.close()
-    yield Maven(tenant, email, results, notes)
+    return Maven(tenant, email, results, notes)
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_preview_and_result_say_what_comes_in(maven: Maven) -> None:
 def api(page: Page, path: str, **params: str) -> list[dict[str, Any]]:
     """All records behind an address of the API, as the person of `page`."""
     found: list[dict[str, Any]] = []
-    query = {"limit": "200", **params}
+    query: dict[str, str | float | bool] = {"limit": "200", **params}
     while True:
         answer = page.request.get(f"/api/v1/{path}", params=query)
         assert answer.ok, answer.text()
@@ -222,7 +222,7 @@ def test_a_rep_finds_moves_edits_and_wins_a_deal(visitors: Visitors, admin: Page
     expect(page.locator(".q-path [aria-current=step]")).to_have_text("Won")
     # the history says who did what
     page.get_by_role("tab", name="History").click()
-    told = [
+    told: list[tuple[str, str, list[tuple[str, str, str | None]]]] = [
         (REP, "changed Stage, Close date", [("Stage", "Engaging", "Won"), ("Close date", "–", None)]),
         (REP, "changed Amount", [("Amount", "–", "1,250")]),
         (REP, "changed Stage", [("Stage", "Prospecting", "Engaging")]),

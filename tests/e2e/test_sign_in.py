@@ -15,6 +15,7 @@ from tests.e2e.watching import PHONE, Visitors, work
 if TYPE_CHECKING:
     from tests.e2e.running import Quen
 
+LOCKED = "restricted@people.example"
 REP = "teammate@people.example"
 
 
@@ -37,19 +38,24 @@ def test_eight_wrong_passwords_lock_the_account(visitors: Visitors, quen: Quen) 
     page = visitors.anonymous(PHONE)
     page.goto("/sign-in")
     token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
-    form = {"csrfmiddlewaretoken": token, "email": "restricted@people.example", "password": "guess", "next": "/"}
+    form: dict[str, str | float | bool] = {
+        "csrfmiddlewaretoken": token,
+        "email": LOCKED,
+        "password": "guess",
+        "next": "/",
+    }
     for _attempt in range(7):
         answer = page.request.post("/sign-in", form=form)
         assert (answer.status, "is not right" in answer.text()) == (422, True)
-    sign_in(page, form["email"], "the eighth guess")
+    sign_in(page, LOCKED, "the eighth guess")
     expect(page.get_by_role("alert")).to_have_text("The e-mail or the password is not right.")
-    sign_in(page, form["email"], PASSWORD)
+    sign_in(page, LOCKED, PASSWORD)
     expect(page.get_by_role("alert")).to_have_text("Too many attempts. Please wait a few minutes.")
     with work(quen, "admin") as (business, _actor):
         user = business.user("restricted")
         user.locked_until = None
         user.save(update_fields=["locked_until"])
-    sign_in(page, form["email"], PASSWORD)
+    sign_in(page, LOCKED, PASSWORD)
     expect(page).to_have_url(f"{quen.url}/")
 
 

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
-from quen.kernel.testing.factory import make
-from tests.e2e.pages import drawer, edit_in_place, field, toast
+from tests.e2e.pages import edit_in_place, field
+from tests.e2e.scenes import change, new_account, new_deal
 from tests.e2e.watching import Visitors, work
 
 if TYPE_CHECKING:
     from tests.e2e.running import Quen
-
-
-def new_account(quen: Quen, name: str, **given: Any) -> str:
-    """The address of a new account of `owner` (North)."""
-    with work(quen, "admin") as (business, actor):
-        owner = business.member_id("owner")
-        spec = get_spec("account")
-        record = make(spec, actor=actor, full=False, owner=owner, name=name, **given)
-        return spec.url(record.pk)
-
-
-def change(quen: Quen, persona: str, address: str, **changes: Any) -> None:
-    """Somebody saves a record elsewhere."""
-    _, name, pk, _ = address.split("/")
-    with work(quen, persona) as (_business, actor):
-        spec = get_spec(name)
-        record = spec.rows(actor, "edit").get(pk=pk)
-        save_record(spec, actor=actor, changes=changes, record_id=record.pk, expected_version=record.version)
 
 
 def test_the_long_form_shows_both_values_and_loses_nothing(visitors: Visitors, quen: Quen) -> None:
@@ -51,7 +32,10 @@ def test_the_long_form_shows_both_values_and_loses_nothing(visitors: Visitors, q
     second.get_by_label("Phone", exact=True).fill("+84 24 3825 1234")
     second.get_by_role("button", name="Save").click()
     expect(second.locator(".q-alert")).to_contain_text("Owner Person saved this record while you were editing it.")
-    for label, name, mine, theirs in (("Industry", "industry", "Cocoa", "Tea"), ("City or ward", "city", "Hà Nội", "Đà Nẵng")):
+    for label, name, mine, theirs in (
+        ("Industry", "industry", "Cocoa", "Tea"),
+        ("City or ward", "city", "Hà Nội", "Đà Nẵng"),
+    ):
         expect(second.get_by_label(label, exact=True)).to_have_value(mine)
         expect(second.locator(f"[data-input={name}] .q-conflict strong")).to_have_text(theirs)
     expect(second.get_by_label("Phone", exact=True)).to_have_value("+84 24 3825 1234")
@@ -126,9 +110,8 @@ def test_nobody_loses_what_she_types_when_others_save(visitors: Visitors, quen: 
 
 def test_what_belongs_to_others_is_not_there(visitors: Visitors, quen: Quen) -> None:
     visitors.refusals.add(404)
-    with work(quen, "admin") as (business, actor):
-        deal = make(get_spec("opportunity"), actor=actor, full=False, owner=business.member_id("owner"), name="Zebra deal")
-        address = get_spec("opportunity").url(deal.pk)
+    address = new_deal(quen, "Zebra deal")
+    with work(quen, "admin") as (business, _actor):
         other = get_spec("account").url(business.record_id("account", "owner"))
     for persona, sees in (("owner", True), ("manager", True), ("outsider", False), ("stranger", False)):
         page = visitors.person(persona)
