@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import MAXYEAR, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -113,12 +114,30 @@ def _condition(found: Filter, actor: Actor) -> Q:
             empty = Q(**{info.column: ""})
         return empty if yes else ~empty
     values = [filter_value(info, text, actor, found.parameter) for text in found.values]
+    if info.kind == "datetime":
+        return _moment_condition(found, values)
     if found.operator in {"gte", "lte"}:
         return Q(**{f"{info.column}__{found.operator}": values[0]})
     same = Q(**{info.column: values[0]}) if len(values) == 1 else Q(**{f"{info.column}__in": values})
     if found.operator == "not":
         return ~same | Q(**{f"{info.column}__isnull": True}) if info.nullable else ~same
     return same
+
+
+def _moment_condition(found: Filter, moments: list[datetime]) -> Q:
+    """A day stands for all its moments, in the actor's zone: "until 5 May" takes in the whole of 5 May."""
+    column = found.info.column
+    condition = Q()
+    for text, start in zip(found.values, moments, strict=True):
+        is_day = len(text.strip()) == len("2026-05-05") and start.year < MAXYEAR
+        after = start + timedelta(days=1) if is_day else None
+        if found.operator == "gte":
+            condition |= Q(**{f"{column}__gte": start})
+        elif found.operator == "lte":
+            condition |= Q(**{f"{column}__lt": after}) if after else Q(**{f"{column}__lte": start})
+        else:
+            condition |= Q(**{f"{column}__gte": start, f"{column}__lt": after}) if after else Q(**{column: start})
+    return condition
 
 
 def _by_property(rows: QuerySet[Any], found: Filter, condition: Q, actor: Actor) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -123,3 +123,25 @@ def test_names_kept_from_somebody_are_no_order_for_her(
 def test_a_moment_beyond_the_calendar_is_a_bad_value(business: Any, quen_db: None, moment: str) -> None:
     assert business.client("owner").get("/account/", {"updated_at__lte": moment}).status_code == 422
     assert business.api("owner").get("/api/v1/account", {"updated_at__lte": moment}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({"updated_at": "2026-05-05"}, ["in", "late"]),
+        ({"updated_at__lte": "2026-05-05"}, ["early", "in", "late"]),
+        ({"updated_at__gte": "2026-05-05"}, ["after", "in", "late"]),
+        ({"updated_at__lte": "2026-05-05T10:00:00"}, ["early", "in"]),
+        ({"updated_at": "2026-05-04,2026-05-06"}, ["after", "early"]),
+    ],
+)
+def test_a_day_is_the_whole_day_in_her_zone(owner: Any, params: dict[str, str], expected: list[str]) -> None:
+    """In Ho Chi Minh City 5 May lasts from 17:00 UTC of the 4th to 17:00 of the 5th."""
+    moments = {"early": "2026-05-04T16:59:59", "in": "2026-05-04T17:00:00", "late": "2026-05-05T16:59:59.9",
+               "after": "2026-05-05T17:00:00"}  # fmt: skip
+    SPEC.rows(owner).filter(source="test").update(source="")
+    for name, text in moments.items():
+        record = save_record(SPEC, actor=owner, changes={"name": name, "source": "test"})
+        moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        SPEC.rows(owner).filter(pk=record.pk).update(updated_at=moment)
+    assert names(owner, **params) == expected
