@@ -13,6 +13,7 @@ from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.search.consumer import NAME, follow
 from quen.kernel.search.query import search
+from quen.kernel.testing.consumers import drain_all
 
 
 def found(business: Any, persona: str, text: str) -> list[str]:
@@ -30,7 +31,7 @@ def searched(business: Any, fresh_db: str) -> Any:
         )
         save_record(get_spec("opportunity"), actor=actor, changes={"name": "3 máy xay Đắk Lắk", "account": account.pk})
         save_record(get_spec("account"), actor=actor, changes={"name": "ร้านกาแฟสดเชียงใหม่"})
-    drain(NAME, follow)
+    drain_all(NAME, follow)
     return account
 
 
@@ -66,7 +67,7 @@ def test_rights_apply_before_the_limit(searched: Any, business: Any) -> None:
 def test_a_changed_name_is_found_where_it_is_shown(searched: Any, business: Any) -> None:
     with business.work("owner") as actor:
         save_record(get_spec("account"), actor=actor, record_id=searched.pk, changes={"name": "Quán Mộc Lan"})
-    drain(NAME, follow)
+    drain_all(NAME, follow)
     assert found(business, "owner", "moc lan") == ["3 máy xay Đắk Lắk", "Quán Mộc Lan"]
     assert found(business, "owner", "dinh chieu") == []
 
@@ -74,16 +75,16 @@ def test_a_changed_name_is_found_where_it_is_shown(searched: Any, business: Any)
 def test_what_is_in_the_trash_is_not_found_until_restored(searched: Any, business: Any) -> None:
     with business.work("owner") as actor:
         run_action(get_spec("account"), "trash", searched.pk, {}, actor=actor)
-    drain(NAME, follow)
+    drain_all(NAME, follow)
     assert "Nguyễn Đình Chiểu Coffee" not in found(business, "owner", "chieu coffee")
     with business.work("owner") as actor:
         run_action(get_spec("account"), "restore", searched.pk, {}, actor=actor)
-    drain(NAME, follow)
+    drain_all(NAME, follow)
     assert "Nguyễn Đình Chiểu Coffee" in found(business, "owner", "chieu coffee")
 
 
 def test_a_batch_whose_handler_fails_comes_again(business: Any, fresh_db: str) -> None:
-    drain(NAME, follow)
+    drain_all(NAME, follow)
     with business.work("owner") as actor:
         save_record(get_spec("account"), actor=actor, changes={"name": "Lần Hai"})
 
@@ -91,16 +92,16 @@ def test_a_batch_whose_handler_fails_comes_again(business: Any, fresh_db: str) -
         raise OSError("no")
 
     with pytest.raises(OSError, match="no"):
-        consume(NAME, fail)
+        drain_all(NAME, fail)
     assert found(business, "owner", "lan hai") == []
-    assert consume(NAME, follow) == 1
+    drain_all(NAME, follow)
     assert found(business, "owner", "lan hai") == ["Lần Hai"]
     assert consume(NAME, follow) == 0
 
 
 def test_a_change_that_is_not_settled_is_not_passed_over(business: Any, fresh_db: str) -> None:
     """A transaction that began earlier and commits later must not be lost behind the position."""
-    drain(NAME, follow)
+    drain_all(NAME, follow)
     slow = connections["owner"].copy()
     try:
         with slow.cursor() as cursor:
@@ -116,7 +117,7 @@ def test_a_change_that_is_not_settled_is_not_passed_over(business: Any, fresh_db
             drain(NAME, follow)
             assert found(business, "owner", "nhanh nhen") == []  # held back by the older transaction
             slow.commit()
-        drain(NAME, follow)
+        drain_all(NAME, follow)
         assert found(business, "owner", "cham ma chac") == ["Chậm Mà Chắc"]
         assert found(business, "owner", "nhanh nhen") == ["Nhanh Nhẹn"]
     finally:
