@@ -9,7 +9,7 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from quen.kernel.db.reconcile import reconcile
+from quen.kernel.db.reconcile import make_views, reconcile
 
 OWNER = "owner"
 
@@ -22,7 +22,12 @@ def migrate(*, verbosity: int = 0) -> None:
             install_functions(cursor)
             if pending():
                 drop_views(cursor)
-            call_command("migrate", database=OWNER, verbosity=verbosity, interactive=False)
+            try:
+                call_command("migrate", database=OWNER, verbosity=verbosity, interactive=False)
+            except BaseException:  # what ran before goes on running
+                with transaction.atomic(using=OWNER):
+                    make_views(cursor)
+                raise
             with transaction.atomic(using=OWNER):
                 reconcile(cursor)
         finally:

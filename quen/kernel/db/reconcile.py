@@ -22,9 +22,17 @@ def reconcile(cursor: CursorWrapper) -> None:
         _primary_key(cursor, table)
     wanted = [statement for model in tenant_models() for statement in plan(model)]
     _apply(cursor, wanted)
-    for table in (*tables, *EXTRA_TENANT_TABLES):
-        _security(cursor, table)
+    make_views(cursor)
     _rights(cursor)
+
+
+def make_views(cursor: CursorWrapper) -> None:
+    """The view of each tenant table that there is, and the application's rights on it."""
+    for table in (*(model._meta.db_table for model in tenant_models()), *EXTRA_TENANT_TABLES):
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"data.{table}"])
+        (there,) = cursor.fetchone()
+        if there:
+            _security(cursor, table)
 
 
 def _primary_key(cursor: CursorWrapper, table: str) -> None:
