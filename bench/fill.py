@@ -111,12 +111,8 @@ def fill(name: str, rows: int) -> tuple[uuid.UUID, str, str]:
     """
     tenant = create_tenant(TenantOptions(name=name, language="en"))
     admin, rep = (f"{role}-{tenant.hex[:8]}@bench.example" for role in ("admin", "rep"))
-    me = create_user(
-        tenant, email=admin, name="Bench Admin", password=PASSWORD, role="Administrator", language="en"
-    )
-    first = create_user(
-        tenant, email=rep, name="Bench Rep", password=PASSWORD, role="Sales rep", language="en"
-    )
+    me = create_user(tenant, email=admin, name="Bench Admin", password=PASSWORD, role="Administrator", language="en")
+    first = create_user(tenant, email=rep, name="Bench Rep", password=PASSWORD, role="Sales rep", language="en")
     with tenant_context(tenant, actor_id=me, via="job"):
         role = Role.objects.get(name="Sales rep")
         members = [first] + [Member.objects.create(name=f"Rep {n}", role=role).pk for n in range(2, 21)]

@@ -41,9 +41,7 @@ class EnvError(Exception):
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
-        super().__init__(
-            "\n".join(["Quen cannot start with this environment:", *(f"  - {p}" for p in problems)])
-        )
+        super().__init__("\n".join(["Quen cannot start with this environment:", *(f"  - {p}" for p in problems)]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,9 +274,7 @@ class _Reader:
         host = query.pop("host", "") or unquote(url.hostname or "")
         port_text = query.pop("port", "") or str(port or 5432)
         if url.scheme not in {"postgresql", "postgres"} or not host or not port_text.isdecimal():
-            self.problems.append(
-                f"{variable} must look like postgresql://role:password@host:5432/{DATABASE}."
-            )
+            self.problems.append(f"{variable} must look like postgresql://role:password@host:5432/{DATABASE}.")
             return blank
         if not url.username:
             self.problems.append(f"{variable} names no role (postgresql://role:password@host/…).")

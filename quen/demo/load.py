@@ -38,9 +38,11 @@ def load_demo(*, if_empty: bool, scale: float, name: str = "") -> int:
 
     Returns an exit code: 0 when it was made, or when `if_empty` found another business.
     """
-    if if_empty and Tenant.objects.exists():
+    begun = _begun()
+    if begun is None and if_empty and Tenant.objects.exists():
         return 0
-    tenant_id = create_tenant(TenantOptions(name=name or COMPANY, language="vi"), seeds=False)
+    tenant_id = begun or create_tenant(TenantOptions(name=name or COMPANY, language="vi"), seeds=False)
+    _unfinished().write_text(str(tenant_id))
     password = secrets.token_urlsafe(9)
     with tempfile.TemporaryDirectory() as folder:
         generate(Path(folder), timezone.localdate(), scale=scale)
@@ -48,7 +50,22 @@ def load_demo(*, if_empty: bool, scale: float, name: str = "") -> int:
     create_user(tenant_id, email=ADMIN, name="Nguyễn Minh Anh", password=password, role="Administrator", language="en")
     people = [_sign_in(tenant_id, role, password) for role in ("Manager", "Sales rep")]
     _tell(password, [(ADMIN, "Administrator"), *people])
+    _unfinished().unlink()
     return 1 if failed else 0
+
+
+def _unfinished() -> Path:
+    """Names the business while it is being made, so that an interrupted start goes on with it: the import of a row
+    that is there already changes nothing."""
+    return Path(settings.ENV.layout.secrets) / "demo-unfinished"
+
+
+def _begun() -> uuid.UUID | None:
+    file = _unfinished()
+    if not file.exists():
+        return None
+    found = Tenant.objects.filter(pk=uuid.UUID(file.read_text().strip())).first()
+    return found.pk if found else None
 
 
 def _import(tenant_id: uuid.UUID, object_name: str, file: Path) -> int:

@@ -27,10 +27,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
+        if _no_database(error):
+            print("quen: the database does not answer. Start it with bin/run, or set DATABASE_URL.", file=sys.stderr)
+            return 2
         if _for_people(error):
             print(f"quen: {error}", file=sys.stderr)
             return 2
         raise
+
+
+def _no_database(error: Exception) -> bool:
+    from django.db import OperationalError
+
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", None) is None
 
 
 def _for_people(error: Exception) -> bool:

@@ -29,7 +29,7 @@ def add_commands(commands: Any) -> None:
     add.add_argument("email")
     add.add_argument("--tenant", required=True, help="name or id of the business")
     add.add_argument("--name", default="")
-    add.add_argument("--role", default="Administrator")
+    add.add_argument("--role", default="", help="name of the role (Administrator for a new user)")
     add.add_argument("--language", default="", choices=["", "en", "vi", "th"])
     add.set_defaults(command=_create_user)
     password = user.add_parser("password", help="set a new password")
@@ -74,7 +74,7 @@ def _create_user(options: argparse.Namespace) -> int:
     made = create_user(
         find_tenant(options.tenant).pk,
         email=options.email,
-        name=options.name or options.email.split("@")[0],
+        name=options.name,
         password=None if known else _ask_password(),
         role=options.role,
         language=options.language,

@@ -118,23 +118,27 @@ def create_user(
     language: str = "",
     via: str = "cli",
 ) -> uuid.UUID:
-    """Give the person with `email` a membership with `role` in the tenant and return the member's id.
+    """Give the person with `email` a membership in the tenant, and return the member's id.
 
-    A user that exists already keeps her password. `role` is a role's name or
-    external id. Raises DomainError for a weak password or an unknown role.
+    `role` is a role's name or external id; "" keeps the one she has, and makes a new member an
+    administrator. An empty `name` keeps the present one, too. A user that exists already keeps her
+    password; a member in the trash comes back. Raises DomainError for a weak password or an unknown role.
     """
     email = email.strip().lower()
     with tenant_context(tenant_id, via=via):
         tenant = Tenant.objects.get(pk=tenant_id)
         user = User.objects.filter(email=email).first()
+        member = Member.objects.filter(email=email).first() or Member(id=new_id(), email=email)
         if user is None:
             check_password_strength(password or "")
-            user = User(email=email, name=name, language=language or tenant.language, timezone=tenant.timezone)
+            user = User(email=email, name=name or member.name or email.split("@")[0])
+            user.language, user.timezone = language or tenant.language, tenant.timezone
             user.set_password(password)
             user.save(force_insert=True)
-        found = _find_role(role)
-        member = Member.objects.filter(email=email).first() or Member(id=new_id(), email=email)
-        member.name, member.user, member.role_id, member.active = name or member.name, user, found.pk, True
+        member.name = name or member.name or user.name
+        if role or member.role_id is None:
+            member.role_id = _find_role(role or "Administrator").pk
+        member.user, member.active, member.deleted_at = user, True, None
         member.save()
         return member.pk
 
