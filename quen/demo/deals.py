@@ -5,26 +5,26 @@ language that the Vietnamese and the Thai branches have in common.
 from quen.demo.records import Pipeline, Stage
 
 PIPELINES = (
-    Pipeline("PIPE-MACHINES", "Bán máy / Equipment sales", 1, is_default=True),
-    Pipeline("PIPE-SERVICE", "Dịch vụ & hạt / Service and beans", 2, is_default=False),
+    Pipeline("PIPE-MACHINES", "Bán máy", 1, is_default=True),
+    Pipeline("PIPE-SERVICE", "Dịch vụ & hạt", 2, is_default=False),
 )
 
 MACHINE_STAGES = (
-    ("Mới tiếp nhận / New", 10, "open", 7),
-    ("Khảo sát / Site survey", 25, "open", 14),
-    ("Dùng thử / Trial", 45, "open", 21),
-    ("Báo giá / Quotation", 60, "open", 14),
-    ("Thương lượng / Negotiation", 80, "open", 21),
-    ("Đã ký hợp đồng / Won", 100, "won", None),
-    ("Không thành / Lost", 0, "lost", None),
+    ("Mới tiếp nhận", 10, "open", 7),
+    ("Khảo sát", 25, "open", 14),
+    ("Dùng thử", 45, "open", 21),
+    ("Báo giá", 60, "open", 14),
+    ("Thương lượng", 80, "open", 21),
+    ("Đã ký hợp đồng", 100, "won", None),
+    ("Không thành", 0, "lost", None),
 )
 
 SERVICE_STAGES = (
-    ("Yêu cầu mới / Request", 20, "open", 5),
-    ("Gửi mẫu & giá / Sample and price", 45, "open", 10),
-    ("Chờ xác nhận / Awaiting order", 75, "open", 10),
-    ("Đã chốt đơn / Ordered", 100, "won", None),
-    ("Mất đơn / Not ordered", 0, "lost", None),
+    ("Yêu cầu mới", 20, "open", 5),
+    ("Gửi mẫu & giá", 45, "open", 10),
+    ("Chờ xác nhận", 75, "open", 10),
+    ("Đã chốt đơn", 100, "won", None),
+    ("Mất đơn", 0, "lost", None),
 )
 
 # Source, share in Vietnam, share in Thailand, effect on the chance of winning in percentage points.

@@ -52,12 +52,12 @@ class Actor:
     language: str = "en"
     via: str = "job"
 
-    def scope(self, object_name: str, action: str) -> str:
-        """none, own, team or all: how far `action` on `object_name` reaches. Verbs without a grant follow edit."""
+    def scope(self, object_name: str, action: str, follows: str = "edit") -> str:
+        """none, own, team or all: how far `action` on `object_name` reaches. Without a grant it follows another."""
         if self.is_admin:
             return "all"
         grants = {**self.grants.get("*", {}), **self.grants.get(object_name, {})}
-        return grants.get(action) or grants.get(_FOLLOWS.get(action, "edit"), "none")
+        return grants.get(action) or grants.get(_FOLLOWS.get(action, follows), "none")
 
     def may(self, object_name: str, action: str) -> bool:
         """Whether `action` is possible on any record of the object at all."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def owners(spec: ObjectSpec, actor: Actor, action: str) -> tuple[uuid.UUID, ...] | None:
     """The members whose records `actor` may do `action` on; None means everybody's, () nobody's."""
-    scope = actor.scope(spec.name, action)
+    verb = spec.actions_by_name.get(action)
+    scope = actor.scope(spec.name, action, verb.permission if verb else "edit")
     if scope == "all" or (scope != "none" and not spec.scope.owner):
         return None
     if scope == "team":

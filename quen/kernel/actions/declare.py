@@ -17,7 +17,8 @@ class Action:
     """`run(record, *, actor, **inputs)` does it. `inputs` are names of the object's fields the verb asks for.
 
     `ask`: inputs the form shows (the others are filled by the surface, like the board's column).
-    `available(record)` tells whether the verb makes sense now. `permission` is the grant it needs.
+    `available(record)` tells whether the verb makes sense now. The grant it needs has its own name; a role that
+    names none grants it as it grants `permission`.
     `trash`: works on records in the trash.
     """
 

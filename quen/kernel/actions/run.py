@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from quen.kernel.actions.declare import Action
-from quen.kernel.errors import Denied, DomainError, NotFound
+from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.records.save import check_version, lock_record, validate_changes
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def run_action(
     Raises NotFound (not visible), Denied (visible, not allowed), Conflict (version), DomainError (refused).
     """
     found = find_action(spec, verb)
-    record = lock_record(spec, record_id, actor=actor, action=found.permission, trash=found.trash)
+    record = lock_record(spec, record_id, actor=actor, action=found.name, trash=found.trash)
     check_version(record, expected_version)
     if found.available is not None and not found.available(record):
         raise DomainError("not_now", _("This is not possible in the record's present state."), status=409)
@@ -66,15 +66,7 @@ def allowed_actions(spec: ObjectSpec, record: Any, actor: Actor) -> list[Action]
             continue
         if candidate.available is not None and not candidate.available(record):
             continue
-        reach = owners(spec, actor, verb_grant(candidate))
+        reach = owners(spec, actor, candidate.name)
         if reach is None or (spec.scope.owner and getattr(record, f"{spec.scope.owner}_id") in reach):
             result.append(candidate)
     return result
-
-
-def verb_grant(candidate: Action) -> str:
-    """The grant a verb is checked against: its own name, which falls back to its permission."""
-    return candidate.permission
-
-
-__all__ = ["Denied", "allowed_actions", "find_action", "run_action", "verb_grant"]

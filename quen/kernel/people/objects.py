@@ -46,7 +46,7 @@ member = ObjectSpec(
         Section(_("Organisation"), "team manager role active"),
     ),
     quick="name email team role",
-    admin_only="role",
+    admin_only="role team manager active",
     figures="email team role manager",
     search={"name": A, "email": B},
     match="external_id email name",

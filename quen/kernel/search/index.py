@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zlib import crc32
 
 from django.db import connection
 
-from quen.kernel.registry.registry import get_spec, specs
+from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.text.grams import grams, words
 
@@ -116,19 +116,18 @@ def confirmed(spec: ObjectSpec, ids: list[uuid.UUID], paths: list[str], terms: I
     return hits
 
 
-def dependents(
-    spec: ObjectSpec, ids: list[uuid.UUID], changed: set[str]
-) -> Iterable[tuple[ObjectSpec, list[uuid.UUID]]]:
-    """Records of other objects whose entries hold a field of these records that has changed."""
+def dependents(spec: ObjectSpec, columns: Mapping[uuid.UUID, set[str]]) -> Iterable[tuple[ObjectSpec, list[uuid.UUID]]]:
+    """Records of other objects whose entries hold a field of these records ({id: columns changed}) that has changed."""
     for other in specs().values():
         for path in other.search:
             head, _dot, tail = path.partition(".")
             if not tail or other.fields[head].target != spec.name:
                 continue
-            if get_spec(spec.name).fields[tail].column in changed:
-                column = other.fields[head].column
-                found = other.model.objects.filter(**{f"{column}__in": ids}).values_list("pk", flat=True)
-                yield other, list(found)
+            shown = {spec.fields[tail].column, "deleted_at"}
+            ids = [record_id for record_id, changed in columns.items() if changed & shown]
+            if ids:
+                found = other.model.objects.filter(**{f"{other.fields[head].column}__in": ids})
+                yield other, list(found.values_list("pk", flat=True))
 
 
 def rebuild(tenant_id: uuid.UUID) -> int:

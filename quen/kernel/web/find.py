@@ -12,7 +12,7 @@ from quen.kernel.query.page import parse_order
 from quen.kernel.query.titles import titles_of
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
-from quen.kernel.search.query import search
+from quen.kernel.search.query import search, search_each
 from quen.kernel.text.folding import fold
 from quen.kernel.text.grams import query_grams
 from quen.kernel.text.highlight import highlight
@@ -38,7 +38,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def _hits(actor: Actor, text: str) -> tuple[SearchHit, ...]:
     terms = query_grams(actor.tenant_id, text).terms
     hits = []
-    for found in search(actor, text):
+    for found in search_each(actor, text):
         spec = get_spec(found.object)
         hits.append(
             SearchHit(

@@ -54,8 +54,32 @@ def read_history(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor, *, before
     infos = {info.column: info for info in spec.readable(actor)}
     names = member_names(entry.actor_id for entry in found)
     look = look_for(actor, _titles(found, infos, actor))
-    made = (_entry(entry, infos, names, look, actor) for entry in found)
+    codes = _currencies(spec, record_id, found)
+    made = (_entry(entry, infos, names, look, actor, code) for entry, code in zip(found, codes, strict=True))
     return HistoryPage(tuple(entry for entry in made if entry is not None), more)
+
+
+def _currencies(spec: ObjectSpec, record_id: uuid.UUID, entries: list[ChangeEntry]) -> list[dict[str, str]]:
+    """For each entry (the newest first) what the currency columns held after it: back from what they hold now."""
+    columns = {info.currency for info in spec.fields.values() if info.currency in spec.fields}
+    if not columns or not entries:
+        return [{} for _entry in entries]
+    present = spec.model.objects.filter(pk=record_id).values(*columns).first() or {}
+    newer = ChangeEntry.objects.filter(root_id=record_id, object=spec.name, id__gt=entries[0].pk)
+    changed = newer.filter(changes__has_any_keys=list(columns)).order_by("-id")
+    held = {column: str(value or "") for column, value in present.items()}
+    for entry in changed:
+        held = _before(entry, held)
+    found = []
+    for entry in entries:
+        found.append(held)
+        held = _before(entry, held)
+    return found
+
+
+def _before(entry: ChangeEntry, after: dict[str, str]) -> dict[str, str]:
+    changes = _changes(entry)
+    return {column: str(changes[column][0] or "") if column in changes else code for column, code in after.items()}
 
 
 def _titles(entries: list[ChangeEntry], infos: Mapping[str, FieldInfo], actor: Actor) -> Titles:
@@ -73,13 +97,22 @@ def _changes(entry: ChangeEntry) -> dict[str, list[Any]]:
 
 
 def _entry(
-    entry: ChangeEntry, infos: Mapping[str, FieldInfo], names: dict[uuid.UUID, str], look: Look, actor: Actor
+    entry: ChangeEntry,
+    infos: Mapping[str, FieldInfo],
+    names: dict[uuid.UUID, str],
+    look: Look,
+    actor: Actor,
+    after: dict[str, str],
 ) -> HistoryEntry | None:
     changes = _changes(entry)
     operation = {"c": "create", "u": "update", "d": "delete"}[entry.operation]
     if "deleted_at" in changes:
         operation = "delete" if changes["deleted_at"][1] else "restore"
-    shown = tuple(_change(infos[column], pair, changes, look) for column, pair in changes.items() if column in infos)
+    shown = tuple(
+        _change(infos[column], pair, (_before(entry, after), after), look)
+        for column, pair in changes.items()
+        if column in infos
+    )
     if operation == "update" and not shown:
         return None
     who = names.get(entry.actor_id, "") if entry.actor_id else ""
@@ -114,19 +147,12 @@ def _via(via: str) -> str:
     }.get(via, via)
 
 
-def _change(info: FieldInfo, pair: list[Any], changes: Mapping[str, list[Any]], look: Look) -> Change:
-    old, new = (_typed(info, value) for value in pair)
-    before, after = ({info.currency: _side(changes, info.currency, i)} for i in (0, 1))
-    return Change(info.label_text, _shown(info, old, look, before), _shown(info, new, look, after))
+def _change(info: FieldInfo, pair: list[Any], rows: tuple[dict[str, str], dict[str, str]], look: Look) -> Change:
+    old, new = (_shown(info, _typed(info, value), look, row) for value, row in zip(pair, rows, strict=True))
+    return Change(info.label_text, old, new)
 
 
-def _side(changes: Mapping[str, list[Any]], column: str, index: int) -> str:
-    return str(changes[column][index] or "") if column in changes else ""
-
-
-def _shown(info: FieldInfo, value: Any, look: Look, row: dict[str, Any]) -> Markup:
-    if info.kind == "money" and value is not None and not row.get(info.currency):
-        return Markup("{}").format(formatting.format_number(value, look.language))
+def _shown(info: FieldInfo, value: Any, look: Look, row: dict[str, str]) -> Markup:
     return Markup("{}").format(render(info, value, "html", look, row))
 
 

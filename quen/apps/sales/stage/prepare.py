@@ -18,15 +18,25 @@ def place_stage(values: dict[str, Any], actor: Actor, creating: bool) -> None:
     del actor
     if not creating:
         return
+    name = str(values.get("name", "")).strip().casefold()
     if values.get("pipeline") is None:
         first = Pipeline.objects.filter(deleted_at__isnull=True).order_by("-is_default", "position", "id").first()
         if first is not None:
             values["pipeline"] = first.pk
-    if values.get("position") is None and values.get("pipeline") is not None:
-        last = Stage.objects.filter(pipeline_id=values["pipeline"]).order_by("-position").first()
-        values["position"] = last.position + 1 if last else 1
-    name = str(values.get("name", "")).strip().casefold()
     for kind, words in _WORDS.items():
         if "kind" not in values and name in words:
             values["kind"] = kind
             values.setdefault("probability", 100 if kind == "won" else 0)
+    if values.get("position") is None and values.get("pipeline") is not None:
+        values["position"] = _place(values)
+
+
+def _place(values: dict[str, Any]) -> int:
+    """At the end of the pipeline; an open stage behind the open ones, before won and lost."""
+    others = Stage.objects.filter(pipeline_id=values["pipeline"], deleted_at__isnull=True)
+    if values.get("kind", "open") == "open" and others.exclude(kind="open").exists():
+        others = others.filter(kind="open")
+        last = others.order_by("-position").first()
+        return last.position if last else 0
+    last = others.order_by("-position").first()
+    return last.position + 1 if last else 1

@@ -12,7 +12,7 @@ from quen.kernel.changes.consume import consume, drain
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.search.consumer import NAME, follow
-from quen.kernel.search.query import search
+from quen.kernel.search.query import EACH, search, search_each
 from quen.kernel.testing.consumers import drain_all
 
 
@@ -99,6 +99,22 @@ def test_a_batch_whose_handler_fails_comes_again(business: Any, fresh_db: str) -
     assert consume(NAME, follow) == 0
 
 
+def test_a_record_that_cannot_be_borne_stops_nobody_else(business: Any, fresh_db: str, caplog: Any) -> None:
+    drain_all(NAME, follow)
+    with business.work("owner") as actor:
+        bad = save_record(get_spec("account"), actor=actor, changes={"name": "Giấy Lỗi"})
+        save_record(get_spec("account"), actor=actor, changes={"name": "Giấy Lành"})
+
+    def choke(tenant: Any, touched: Any) -> None:
+        if any(bad.pk in what.columns for what in touched.values()):
+            raise ValueError("cannot")
+        follow(tenant, touched)
+
+    drain_all(NAME, choke)
+    assert found(business, "owner", "giay") == ["Giấy Lành"]
+    assert f"account {bad.pk} was passed over" in caplog.text
+
+
 def test_a_change_that_is_not_settled_is_not_passed_over(business: Any, fresh_db: str) -> None:
     """A transaction that began earlier and commits later must not be lost behind the position."""
     drain_all(NAME, follow)
@@ -134,3 +150,15 @@ def test_what_the_index_does_not_know_yet_is_not_shown(business: Any, searched: 
         run_action(get_spec("account"), "trash", searched.pk, {}, actor=actor)
     assert found(business, "owner", "may xay") == []
     assert found(business, "admin", "nguyen dinh") == ["3 máy xay Đắk Lắk"]
+
+
+def test_many_deals_do_not_hide_a_customer(searched: Any, business: Any) -> None:
+    with business.work("owner") as actor:
+        for number in range(30):
+            name = f"Đơn {number} cho Nguyễn Đình Chiểu"
+            save_record(get_spec("opportunity"), actor=actor, changes={"name": name, "account": searched.pk})
+    drain_all(NAME, follow)
+    with business.work("owner") as actor:
+        hits = search_each(actor, "nguyen dinh chieu")
+    assert [hit.object for hit in hits].count("opportunity") == EACH
+    assert "Nguyễn Đình Chiểu Coffee" in [hit.title for hit in hits if hit.object == "account"]

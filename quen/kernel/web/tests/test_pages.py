@@ -184,3 +184,15 @@ def test_somebody_deactivated_is_out_at_once(business: Any, quen_db: None) -> No
         member = business.member_id("owner")
         save_record(get_spec("member"), actor=actor, record_id=member, changes={"active": False})
     assert client.get("/")["Location"] == "/sign-in"
+
+
+def test_amounts_in_the_history_carry_the_currency_they_had(business: Any, deal: Any) -> None:
+    client = business.client("owner")
+    url = f"/opportunity/{deal.pk}/field/amount"
+    client.post(url, {"amount": "1600", "currency": "VND", "version": "1"})
+    client.post(url, {"amount": "70", "currency": "USD", "version": "2"})
+    client.post(url, {"amount": "80", "currency": "USD", "version": "3"})
+    body = client.get(f"/opportunity/{deal.pk}/").content.decode().split('id="panel-history"')[1]
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+    shown = re.findall(r"Amount ([₫$]\S+) ([₫$]\S+)", text)
+    assert shown == [("$70.00", "$80.00"), ("₫1,600", "$70.00"), ("₫1,500", "₫1,600")]

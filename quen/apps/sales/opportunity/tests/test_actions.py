@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -132,3 +133,14 @@ def test_a_negative_amount_is_refused_at_its_field(business: Any, quen_db: None)
     with business.work("owner") as actor, pytest.raises(DomainError) as refused:
         make_deal(actor, amount=Decimal("-1"))
     assert refused.value.by_field() == {"amount": ["This value is not allowed."]}
+
+
+def test_a_verb_can_be_granted_by_itself_and_otherwise_follows_edit(business: Any, quen_db: None) -> None:
+    with business.work("owner") as actor:
+        deal = make_deal(actor)
+        grants = {"*": {"view": "all"}, "opportunity": {"view": "own", "edit": "own", "win": "none"}}
+        cautious = dataclasses.replace(actor, grants=grants)
+        assert [a.name for a in allowed_actions(opportunity, deal, cautious)] == ["lose", "move", "assign"]
+        with pytest.raises(Denied):
+            run_action(opportunity, "win", deal.pk, {}, actor=cautious)
+        assert run_action(opportunity, "lose", deal.pk, {}, actor=cautious).stage.kind == "lost"
