@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.actions.declare import Action, action
+from quen.kernel.errors import DomainError
 from quen.kernel.records.save import apply_changes
 
 if TYPE_CHECKING:
@@ -29,7 +30,15 @@ def assign_record(record: Any, *, actor: Actor, owner: Any) -> None:
 
 @action(_("Delete"), icon="trash", tone="danger", permission="delete", confirm=_("Move this record to the trash?"))
 def trash_record(record: Any, *, actor: Actor) -> None:
-    """Move the record to the trash, from which it can be restored."""
+    """Move the record to the trash, from which it can be restored. Refused while others cannot be without it."""
+    from quen.kernel.registry.registry import spec_of, specs
+
+    name = spec_of(type(record)).name
+    for other in specs().values():
+        for info in other.fields.values():
+            if info.required and info.target == name and _refer(other, info.column, record):
+                text = _("%(objects)s still belong to it. Move them first.") % {"objects": other.label_plural}
+                raise DomainError("in_use", text, status=409)
     apply_changes(record, {"deleted_at": Now()}, actor=actor)
 
 
@@ -37,3 +46,8 @@ def trash_record(record: Any, *, actor: Actor) -> None:
 def restore_record(record: Any, *, actor: Actor) -> None:
     """Take the record out of the trash."""
     apply_changes(record, {"deleted_at": None}, actor=actor)
+
+
+def _refer(other: ObjectSpec, column: str, record: Any) -> bool:
+    """Whether any record of the tenant refers to this one, visible to the actor or not."""
+    return bool(other.model.objects.filter(**{column: record.pk}, deleted_at__isnull=True).exists())

@@ -18,6 +18,7 @@ from quen.kernel.search.consumer import follow
 
 log = logging.getLogger("quen.worker")
 CHORES_EVERY = 10.0  # seconds
+KEEP_JOBS = "7 days"
 RESCUE_EVERY = 10.0
 STALLED_AFTER = 30.0  # without a heartbeat of the worker that had the job
 WAKE_AT_LEAST_EVERY = 2.0  # seconds; NOTIFY usually wakes earlier
@@ -51,9 +52,12 @@ async def _run_jobs() -> None:
 async def _rescue_jobs(working: procrastinate.App) -> None:
     """Put jobs back into the queue whose worker has died in the middle; every job can be begun again."""
     while True:
-        for job in await working.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-            log.warning("job %s (%s) lost its worker and is begun again", job.id, job.task_name)
-            await working.job_manager.retry_job(job)
+        try:
+            for job in await working.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+                log.warning("job %s (%s) lost its worker and is begun again", job.id, job.task_name)
+                await working.job_manager.retry_job(job)
+        except (procrastinate.exceptions.ProcrastinateException, psycopg.Error):
+            log.exception("stalled jobs could not be looked for; trying again")
         await asyncio.sleep(RESCUE_EVERY)
 
 
@@ -79,7 +83,7 @@ def _follow_changes(stop: threading.Event) -> None:
 
 
 def do_chores() -> None:
-    """Say that we live, fold board sums, make the partitions of the coming months."""
+    """Say that we live, fold board sums, make the partitions of the coming months, drop what has run out."""
     with connections["system"].cursor() as cursor:
         cursor.execute(
             """INSERT INTO process_heartbeat (process, at) VALUES ('worker', now())
@@ -87,3 +91,9 @@ def do_chores() -> None:
         )
         cursor.execute("SELECT app.fold_board_totals(50000)")
         cursor.execute("SELECT app.ensure_change_log_partitions(3)")
+        cursor.execute("DELETE FROM django_session WHERE expire_date < now()")
+        cursor.execute(
+            """DELETE FROM procrastinate_jobs j WHERE status IN ('succeeded', 'cancelled') AND NOT EXISTS (
+                   SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id AND e.at > now() - %s::interval)""",
+            [KEEP_JOBS],
+        )

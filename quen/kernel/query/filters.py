@@ -34,6 +34,7 @@ OPERATORS_OF_KIND = {
     "text": ("", "not", "empty"),
 }
 RESERVED = frozenset({"q", "sort", "cursor", "limit", "board", "drawer", "column", "page", "fields", "quick", "trash"})
+MOST_FILTERS, MOST_VALUES = 20, 200
 _FEW = 200  # references filtered by a property are first looked up, when there are no more than this
 
 
@@ -68,7 +69,10 @@ def parse_filters(
 ) -> list[Filter]:
     """The filters among URL parameters. Raises DomainError (422, field = the parameter) for what cannot be."""
     items = params.items() if isinstance(params, Mapping) else params
-    return [_parse(spec, key, text, actor) for key, text in items if key not in RESERVED and not key.startswith("_")]
+    wanted = [(key, text) for key, text in items if key not in RESERVED and not key.startswith("_")]
+    if len(wanted) > MOST_FILTERS:
+        raise DomainError("too_many", _("At most %(count)d filters.") % {"count": MOST_FILTERS}, field=wanted[-1][0])
+    return [_parse(spec, key, text, actor) for key, text in wanted]
 
 
 def _parse(spec: ObjectSpec, key: str, text: str, actor: Actor) -> Filter:
@@ -83,7 +87,13 @@ def _parse(spec: ObjectSpec, key: str, text: str, actor: Actor) -> Filter:
     if operator not in OPERATORS_OF_KIND[filter_kind(info)]:
         raise DomainError("unknown_operator", _("This field cannot be filtered this way."), field=key)
     values = tuple(part.strip() for part in text.split(",")) if operator in {"", "not"} else (text,)
-    return Filter(path, operator, values, info, parent)
+    if len(values) > MOST_VALUES:
+        raise DomainError("too_many", _("At most %(count)d values.") % {"count": MOST_VALUES}, field=key)
+    found = Filter(path, operator, values, info, parent)
+    if operator != "empty":
+        for value in values:
+            filter_value(info, value, actor, key)
+    return found
 
 
 def _field(spec: ObjectSpec, name: str, actor: Actor, key: str) -> FieldInfo:

@@ -37,37 +37,36 @@ def history(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> Htt
     from quen.kernel.web.records import find_record
 
     actor = actor_of(request)
-    find_record(spec, record_id, actor)
+    record = find_record(spec, record_id, actor)
     before = request.GET.get("before", "")
-    found = read_history(spec, record_id, actor, before=int(before) if before.isdigit() and len(before) < 19 else 0)
+    found = read_history(spec, record, actor, before=int(before) if before.isdigit() and len(before) < 19 else 0)
     return render_part(request, "_history.html", history=found)
 
 
-def read_history(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor, *, before: int = 0) -> HistoryPage:
+def read_history(spec: ObjectSpec, record: Any, actor: Actor, *, before: int = 0) -> HistoryPage:
     """The latest changes of a record (before entry `before`), without the fields that do not exist for `actor`."""
-    entries = ChangeEntry.objects.filter(root_id=record_id, object=spec.name).order_by("-id")
+    entries = ChangeEntry.objects.filter(root_id=record.pk, object=spec.name).order_by("-id")
     if before:
         entries = entries.filter(id__lt=before)
     found = list(entries[: PAGE + 1])
-    more = f"{spec.url(record_id)}history?before={found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    more = f"{spec.url(record.pk)}history?before={found[PAGE - 1].pk}" if len(found) > PAGE else ""
     found = found[:PAGE]
     infos = {info.column: info for info in spec.readable(actor)}
     names = member_names(entry.actor_id for entry in found)
     look = look_for(actor, _titles(found, infos, actor))
-    codes = _currencies(spec, record_id, found)
+    codes = _currencies(spec, record, found)
     made = (_entry(entry, infos, names, look, actor, code) for entry, code in zip(found, codes, strict=True))
     return HistoryPage(tuple(entry for entry in made if entry is not None), more)
 
 
-def _currencies(spec: ObjectSpec, record_id: uuid.UUID, entries: list[ChangeEntry]) -> list[dict[str, str]]:
+def _currencies(spec: ObjectSpec, record: Any, entries: list[ChangeEntry]) -> list[dict[str, str]]:
     """For each entry (the newest first) what the currency columns held after it: back from what they hold now."""
     columns = {info.currency for info in spec.fields.values() if info.currency in spec.fields}
     if not columns or not entries:
         return [{} for _entry in entries]
-    present = spec.model.objects.filter(pk=record_id).values(*columns).first() or {}
-    newer = ChangeEntry.objects.filter(root_id=record_id, object=spec.name, id__gt=entries[0].pk)
+    newer = ChangeEntry.objects.filter(root_id=record.pk, object=spec.name, id__gt=entries[0].pk)
     changed = newer.filter(changes__has_any_keys=list(columns)).order_by("-id")
-    held = {column: str(value or "") for column, value in present.items()}
+    held = {column: str(getattr(record, column) or "") for column in columns}
     for entry in changed:
         held = _before(entry, held)
     found = []

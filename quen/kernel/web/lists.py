@@ -18,6 +18,7 @@ from quen.kernel.search.query import narrow
 from quen.kernel.web.chips import chips, filter_fields
 from quen.kernel.web.columns import chosen_fields, columns_needed, make_columns, make_rows
 from quen.kernel.web.door import actor_of, page, parameters
+from quen.kernel.web.errors import first_message
 from quen.kernel.web.pages import render_page, render_part
 from quen.kernel.web.viewmodels import Link, ListPage
 
@@ -32,8 +33,8 @@ def list_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     notice = ""
     try:
         filters = parse_filters(spec, parameters(request), actor)
-    except DomainError as error:  # an old link or a typing error in the address: show the rest, say why
-        filters, notice = [], next(iter(error.by_field().values()))[0]
+    except DomainError as error:  # an old link or a typing error in the address: show the list, say why
+        filters, notice = [], first_message(error)
     found = _List(request, spec, actor, filters)
     if cursor:
         return render_part(request, "_rows.html", page=found.build(cursor=cursor, only_rows=True))

@@ -30,7 +30,7 @@ class SecurityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.request_id = uuid.uuid4().hex  # type: ignore[attr-defined]
         response = self.get_response(request)
-        live = live_origin(request)
+        live = "" if request.path.startswith(("/healthz", "/static/")) else live_origin(request)
         response.headers.setdefault(
             "Content-Security-Policy",
             "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "

@@ -80,7 +80,7 @@ class _Builder:
             actions=self._actions(),
             sections=self._sections(),
             related=related_views(spec, record, self.actor),
-            history=read_history(spec, record.pk, self.actor),
+            history=read_history(spec, record, self.actor),
             edit_url=f"{spec.url(record.pk)}edit" if self.writable else "",
             deleted=record.deleted_at is not None,
             context=self._views(spec.context),

@@ -40,6 +40,12 @@ export function refresh() {
 }
 
 function changed({ object, id }) {
+  if (object === "*") {
+    // more than the stream could tell: look again, and say so where rows may have moved
+    refresh();
+    for (const banner of document.querySelectorAll("[data-changed-banner]")) banner.removeAttribute("hidden");
+    return;
+  }
   for (const element of document.querySelectorAll(`[data-live-object="${CSS.escape(object)}"]`)) {
     if (element.dataset.liveId === String(id)) refresh();
     else if (element.dataset.liveMode === "banner" && !isOwn(id)) {

@@ -16,6 +16,7 @@ from quen.kernel.changes.models import ChangeEntry
 from quen.kernel.clock import today
 from quen.kernel.errors import Conflict, Denied, DomainError, NotFound
 from quen.kernel.records.save import save_record
+from quen.kernel.registry.registry import get_spec
 
 
 def make_deal(actor: Any, **values: Any) -> Any:
@@ -144,3 +145,13 @@ def test_a_verb_can_be_granted_by_itself_and_otherwise_follows_edit(business: An
         with pytest.raises(Denied):
             run_action(opportunity, "win", deal.pk, {}, actor=cautious)
         assert run_action(opportunity, "lose", deal.pk, {}, actor=cautious).stage.kind == "lost"
+
+
+def test_a_stage_with_deals_and_a_pipeline_with_stages_stay(business: Any, quen_db: None) -> None:
+    with business.work("owner") as actor:
+        deal = make_deal(actor)
+    with business.work("admin") as admin:
+        for name, record_id in (("stage", deal.stage_id), ("pipeline", deal.stage.pipeline_id)):
+            with pytest.raises(DomainError) as refused:
+                run_action(get_spec(name), "trash", record_id, {}, actor=admin)
+            assert (refused.value.code, refused.value.status) == ("in_use", 409)
