@@ -11,7 +11,7 @@ import procrastinate
 import psycopg
 from django.db import connections
 
-from quen.kernel.changes.consume import drain
+from quen.kernel.changes.consume import consume
 from quen.kernel.db.direct import system_parameters
 from quen.kernel.search.consumer import NAME as SEARCH
 from quen.kernel.search.consumer import follow
@@ -69,10 +69,11 @@ def _follow_changes(stop: threading.Event) -> None:
             with psycopg.connect(**system_parameters(), autocommit=True) as listener:
                 listener.execute("LISTEN quen_changes")
                 while not stop.is_set():
-                    drain(SEARCH, follow)
                     if time.monotonic() >= chores_at:
                         chores_at = time.monotonic() + CHORES_EVERY
                         do_chores()
+                    if consume(SEARCH, follow):
+                        continue
                     for _notice in listener.notifies(timeout=WAKE_AT_LEAST_EVERY, stop_after=1):
                         pass
         except Exception:
