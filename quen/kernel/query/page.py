@@ -101,9 +101,7 @@ def _title_sort(target: str) -> str:
     from quen.kernel.registry.registry import get_spec
 
     spec = get_spec(target)
-    if spec.name == "stage":
-        return "position"
-    return spec.fields[spec.title].sort_column or spec.title
+    return spec.fields[spec.order or spec.title].sort_column or spec.title
 
 
 def capped_count(rows: QuerySet[Any]) -> int:

@@ -23,7 +23,18 @@ def declarations(**_: Any) -> list[CheckMessage]:
 
 
 def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
-    for key in ("columns", "quick", "figures", "context", "import_keys", "match", "subtitle", "path", "admin_only"):
+    for key in (
+        "columns",
+        "quick",
+        "figures",
+        "context",
+        "import_keys",
+        "match",
+        "subtitle",
+        "path",
+        "admin_only",
+        "order",
+    ):
         for name in str(getattr(spec, key)).replace("+", " ").split():
             yield key, name
     yield "sort", spec.sort.lstrip("-")

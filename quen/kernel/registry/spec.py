@@ -105,6 +105,7 @@ class ObjectSpec:
     """One business object. The model is the truth for type, label, choices, constraints; here stands the rest.
 
     columns, sort      names separated by blanks; the default list (sort: "-amount" is descending)
+    order              field by which references to it are ordered; the title where it is empty
     sections           form and record page; fields not listed land in "More"
     quick              the usual fields asked by the drawer
     search             {field or ref.field: weight}
@@ -126,6 +127,7 @@ class ObjectSpec:
     subtitle: str = ""
     number: str = ""
     sort: str = "name"
+    order: str = ""
     sections: tuple[Section, ...] = ()
     quick: str = ""
     figures: str = ""

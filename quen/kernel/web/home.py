@@ -80,7 +80,8 @@ def _cards(spec: ObjectSpec, actor: Actor) -> list[tuple[str, Markup, str, str]]
 def _card(
     spec: ObjectSpec, kind: str, figures: tuple[int, Decimal, Decimal], actor: Actor
 ) -> tuple[str, Markup, str, str]:
-    labels = {"open": _("Open deals"), "won": _("Won"), "lost": _("Lost")}
+    opened = _("Open %(objects)s") % {"objects": spec.label_plural.lower()}
+    labels = {"open": opened, "won": _("Won"), "lost": _("Lost")}
     by = spec.board.by if spec.board else ""
     url = f"{spec.url()}?{urlencode({f'{by}.kind': kind})}"
     hint = _("%(count)s records") % {"count": formatting.format_number(figures[0], actor.language)}

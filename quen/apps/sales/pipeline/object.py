@@ -14,6 +14,7 @@ pipeline = ObjectSpec(
     settings=True,
     columns="name position is_default",
     sort="position",
+    order="position",
     sections=(Section(_("Pipeline"), "name position is_default"),),
     quick="name position",
     search={"name": A},

@@ -15,6 +15,7 @@ stage = ObjectSpec(
     settings=True,
     columns="name pipeline position probability kind rotting_days",
     sort="position",
+    order="position",
     sections=(Section(_("Stage"), "name pipeline position probability kind rotting_days"),),
     quick="name pipeline probability kind",
     search={"name": A},

@@ -30,7 +30,8 @@ function settle(scope) {
   if (wrong || form.querySelector(".q-alert")) setDirty(form, true);
   const first = wrong ?? form.querySelector("[autofocus]") ?? form.querySelector(
     ".q-form-body input:not([type=hidden]), .q-form-body select, .q-form-body textarea");
-  if (wrong || form.closest("dialog")) first?.focus();
+  const typing = form.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+  if (wrong || (form.closest("dialog") && !typing)) first?.focus(); // never out of an input that is in use already
   wrong?.scrollIntoView({ block: "center" });
 }
 
