@@ -52,7 +52,7 @@ def _greeting(actor: Actor) -> str:
     from zoneinfo import ZoneInfo
 
     hour = now().astimezone(ZoneInfo(actor.timezone)).hour
-    if hour < 11:
+    if hour < 12:
         return _("Good morning, %(name)s") % {"name": actor.name}
     return (_("Good afternoon, %(name)s") if hour < 18 else _("Good evening, %(name)s")) % {"name": actor.name}
 
@@ -81,6 +81,7 @@ def _card(
     spec: ObjectSpec, kind: str, figures: tuple[int, Decimal, Decimal], actor: Actor
 ) -> tuple[str, Markup, str, str]:
     opened = _("Open %(objects)s") % {"objects": spec.label_plural.lower()}
+    opened = opened[:1].upper() + opened[1:]
     labels = {"open": opened, "won": _("Won"), "lost": _("Lost")}
     by = spec.board.by if spec.board else ""
     url = f"{spec.url()}?{urlencode({f'{by}.kind': kind})}"
