@@ -14,7 +14,7 @@ from quen.kernel.api.problems import refuse_parameter
 from quen.kernel.api.shape import OF_A_RECORD, flag, read_shape, represent, unknown_parameter
 from quen.kernel.query.filters import RESERVED, Filter, apply_filters, parse_filters
 from quen.kernel.query.page import COUNT_LIMIT, PAGE_SIZE, Order, capped_count, parse_order, read_page
-from quen.kernel.search.query import search_ids
+from quen.kernel.search.query import narrow
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 OPTIONS = frozenset({"q", "sort", "limit", "cursor", "count"}) | OF_A_RECORD
 MAX_LIMIT = 200
-FOUND_AT_MOST = 1000  # a search narrows a list to its best hits, no more than these
 
 
 def list_records(request: HttpRequest, actor: Actor, *, spec: ObjectSpec) -> HttpResponse:
@@ -34,7 +33,7 @@ def list_records(request: HttpRequest, actor: Actor, *, spec: ObjectSpec) -> Htt
     rows = apply_filters(spec.rows(actor, "view"), filters, actor)
     query = params.get("q", "").strip()
     if query:
-        rows = rows.filter(pk__in=search_ids(actor, spec, query, FOUND_AT_MOST))
+        rows = narrow(rows, spec, actor, query)
     wants_count = flag(params, "count")
     count = capped_count(rows) if wants_count or not order.indexed else 0
     _check_sortable(order, count)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext as _
 
+from quen.kernel.actions.declare import Tone
 from quen.kernel.clock import now
 from quen.kernel.imports.check import Check
 from quen.kernel.imports.mapping import propose_fills, propose_mapping
@@ -23,7 +24,6 @@ from quen.kernel.web.viewmodels import (
     ImportIssue,
     ImportPage,
     ImportPreviewRow,
-    Tone,
 )
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
-Tone = Literal["", "success", "danger", "warning", "info", "muted"]
+from quen.kernel.actions.declare import Tone
+
 Align = Literal["start", "end"]
 
 

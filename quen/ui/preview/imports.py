@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from quen.kernel.actions.declare import Tone
 from quen.kernel.web.viewmodels import (
     ImportCell,
     ImportColumn,
@@ -12,7 +13,6 @@ from quen.kernel.web.viewmodels import (
     ImportIssue,
     ImportPage,
     ImportPreviewRow,
-    Tone,
 )
 
 

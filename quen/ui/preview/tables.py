@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from quen.kernel.actions.declare import Tone
 from quen.kernel.web.viewmodels import (
     BoardColumn,
     BoardPage,
@@ -17,7 +18,6 @@ from quen.kernel.web.viewmodels import (
     ListPage,
     RelatedView,
     Row,
-    Tone,
 )
 
 NAMES = (

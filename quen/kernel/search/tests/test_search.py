@@ -162,3 +162,19 @@ def test_many_deals_do_not_hide_a_customer(searched: Any, business: Any) -> None
         hits = search_each(actor, "nguyen dinh chieu")
     assert [hit.object for hit in hits].count("opportunity") == EACH
     assert "Nguyễn Đình Chiểu Coffee" in [hit.title for hit in hits if hit.object == "account"]
+
+
+def test_a_filter_beside_the_text_loses_no_hit(searched: Any, business: Any, monkeypatch: Any) -> None:
+    """More hits than are looked up first, of which the filter wants the oldest."""
+    monkeypatch.setattr("quen.kernel.search.query.NARROW_LIMIT", 2)
+    with business.work("owner") as actor:
+        for number in range(4):
+            changes = {"name": f"Quán Gió {number}", "province": "Huế" if number == 0 else "Vinh"}
+            save_record(get_spec("account"), actor=actor, changes=changes)
+    drain_all(NAME, follow)
+    wanted = {"q": "quan gio", "province": "Huế"}
+    answer = business.api("owner").get("/api/v1/account", wanted).json()
+    assert [record["name"] for record in answer["data"]] == ["Quán Gió 0"]
+    page = business.client("owner").get("/account/", wanted).content.decode()
+    assert "Quán Gió 0" in page
+    assert "Quán Gió 1" not in page
