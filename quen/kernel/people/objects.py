@@ -11,7 +11,7 @@ from quen.kernel.registry.spec import A, B, Menu, ObjectSpec, Related, Section
 team = ObjectSpec(
     model=Team,
     icon="users-group",
-    menu=Menu("settings", 20),
+    menu=Menu("settings", 20, "people"),
     settings=True,
     columns="name parent",
     sections=(Section(_("Team"), "name parent"),),
@@ -25,19 +25,20 @@ team = ObjectSpec(
 role = ObjectSpec(
     model=Role,
     icon="shield",
-    menu=Menu("settings", 30),
+    menu=Menu("settings", 30, "people"),
     settings=True,
     columns="name description is_admin",
     sections=(Section(_("Role"), "name description is_admin"),),
     written_by={"is_admin": ()},
     related=(Related("member", "role", "name email team"),),
     import_keys="external_id name",
+    empty_hint=_("What people may see and do: by object, action and field."),
 )
 
 member = ObjectSpec(
     model=Member,
     icon="user",
-    menu=Menu("settings", 10),
+    menu=Menu("settings", 10, "people"),
     settings=True,
     columns="name email team role manager active",
     subtitle="email",

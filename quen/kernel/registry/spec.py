@@ -22,10 +22,14 @@ A, B, C = 3, 2, 1  # search weights
 
 @dataclass(frozen=True)
 class Menu:
-    """Where the object stands in the navigation: area and position in it."""
+    """Where the object stands in the navigation: area and position in it.
+
+    `group`: on the settings overview (`settings_link.GROUPS`), where it is not that of the context.
+    """
 
     area: str
     position: int
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,23 @@ class ErrorPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsItem:
+    label: str
+    url: str
+    icon: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsGroup:
+    label: str
+    icon: str
+    items: tuple[SettingsItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsPage:
-    groups: tuple[NavArea, ...]
+    groups: tuple[SettingsGroup, ...]
 
 
 def frame() -> Frame:
@@ -207,13 +222,12 @@ def samples() -> Samples:
     )
     groups = SettingsPage(
         (
-            *frame().nav[3:],
-            NavArea(
-                "Sales process",
+            SettingsGroup(
+                "Sales",
                 "target",
                 (
-                    Link("Pipelines", "list.html", "layout-kanban"),
-                    Link("Stages", "list.html", "list-details"),
+                    SettingsItem("Pipelines", "list.html", "layout-kanban", "The ways your deals go."),
+                    SettingsItem("Stages", "list.html", "list-details"),
                 ),
             ),
         )

@@ -1,0 +1,21 @@
+// The one entry point. Every behaviour listens on the document, so parts swapped in later just work.
+import * as board from "./board.js";
+import * as drawer from "./drawer.js";
+import * as filter from "./filter.js";
+import * as form from "./form.js";
+import * as inline from "./inline.js";
+import * as list from "./list.js";
+import * as live from "./live.js";
+import * as menu from "./menu.js";
+import * as palette from "./palette.js";
+import * as picker from "./picker.js";
+import * as requests from "./requests.js";
+import * as shell from "./shell.js";
+import * as toast from "./toast.js";
+
+for (const behaviour of [
+  requests, toast, shell, menu, drawer, form, picker, inline, list, filter, board, palette, live,
+]) {
+  behaviour.start();
+}
+document.documentElement.dataset.ready = "";
