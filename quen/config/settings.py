@@ -45,7 +45,8 @@ WSGI_APPLICATION = "quen.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE / "ui" / "templates"],
+        # the kernel's first, then those of each context, in a folder of its name
+        "DIRS": [BASE / "ui" / "templates", *sorted((BASE / "apps").glob("*/templates"))],
         "OPTIONS": {"environment": "quen.config.jinja.environment"},
     },
 ]

@@ -1,8 +1,12 @@
-"""The registry: every declared object, found in the `object.py` / `objects.py` of the applications."""
+"""The registry: every declared object, found in the `object.py` / `objects.py` of the applications.
+
+What `extensions.py` of a context adds to the objects of others (`extend`) is part of them from the start.
+"""
 
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 from functools import cache
 
@@ -10,6 +14,7 @@ from django.apps import apps
 
 from quen.kernel.errors import NotFound
 from quen.kernel.records.base import Record
+from quen.kernel.registry.extend import apply_extensions
 from quen.kernel.registry.fields import object_name
 from quen.kernel.registry.spec import ObjectSpec
 
@@ -18,16 +23,19 @@ from quen.kernel.registry.spec import ObjectSpec
 def specs() -> dict[str, ObjectSpec]:
     """All objects by name. (Custom objects of a tenant will be added to these by `for_tenant`.)"""
     found: dict[str, ObjectSpec] = {}
-    for config in apps.get_app_configs():
-        if not config.name.startswith("quen."):
-            continue
-        for module_name in _declaring_modules(config.name):
+    contexts = [config.name for config in apps.get_app_configs() if config.name.startswith("quen.")]
+    for context in contexts:
+        for module_name in _declaring_modules(context):
             module = importlib.import_module(module_name)
             for value in vars(module).values():
                 if isinstance(value, ObjectSpec):
                     other = found.setdefault(value.name, value)
                     if other is not value:
                         raise RuntimeError(f"object {value.name!r} is declared twice, again in {module_name}")
+    for context in contexts:
+        if importlib.util.find_spec(f"{context}.extensions"):
+            importlib.import_module(f"{context}.extensions")
+    apply_extensions(found)
     return found
 
 

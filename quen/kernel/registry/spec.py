@@ -16,6 +16,7 @@ from quen.kernel.registry.fields import FieldInfo, describe_fields, object_name
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
     from quen.kernel.actions.declare import Action
+    from quen.kernel.registry.extend import CardNotes, Panel
 
 A, B, C = 3, 2, 1  # search weights
 
@@ -121,6 +122,7 @@ class ObjectSpec:
     home               quick filters whose first rows stand on the home page
     admin_only         fields that only administrators write, on every surface
     settings           shown under Settings rather than in an area
+    panels, card_notes added by higher contexts to the record's page and to cards of the board (`extend`)
     """
 
     model: type[Record]
@@ -154,6 +156,8 @@ class ObjectSpec:
     settings: bool = False
     empty_hint: Text = ""
     prepare: Callable[[dict[str, Any], Actor, bool], None] | None = None
+    panels: tuple[Panel, ...] = ()
+    card_notes: tuple[CardNotes, ...] = ()
 
     @property
     def name(self) -> str:

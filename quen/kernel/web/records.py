@@ -22,7 +22,7 @@ from quen.kernel.web.history import read_history
 from quen.kernel.web.inline import make_view
 from quen.kernel.web.pages import render_page
 from quen.kernel.web.related import related_views
-from quen.kernel.web.viewmodels import ActionView, FieldView, PathStep, RecordPage, SectionView
+from quen.kernel.web.viewmodels import ActionView, FieldView, PanelView, PathStep, RecordPage, SectionView
 
 
 @page("view")
@@ -84,7 +84,18 @@ class _Builder:
             edit_url=f"{spec.url(record.pk)}edit" if self.writable else "",
             deleted=record.deleted_at is not None,
             context=self._views(spec.context),
+            tabs=self._panels("middle"),
+            side=self._panels("context"),
         )
+
+    def _panels(self, place: str) -> tuple[PanelView, ...]:
+        """What other contexts add to this page; a panel that has nothing for this record or actor is left out."""
+        made = []
+        for panel in self.spec.panels:
+            view = panel.build(self.spec, self.record, self.actor) if panel.place == place else None
+            if view is not None:
+                made.append(PanelView(panel.name, str(panel.label), panel.icon, panel.template, view, panel.first))
+        return tuple(made)
 
     def _subtitle(self) -> Markup:
         info = self.infos.get(self.spec.subtitle)

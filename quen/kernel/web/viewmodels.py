@@ -7,7 +7,7 @@ A view builds one of these from an `ObjectSpec` and the actor; a template only p
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -245,6 +245,18 @@ class RelatedView:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelView:
+    """A part of the page that another context adds; `template` shows `view`. Keeps itself up to date (`data-live`)."""
+
+    name: str
+    label: str
+    icon: str
+    template: str
+    view: Any
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     object: str
     label: str
@@ -268,6 +280,8 @@ class RecordPage:
     edit_url: str
     deleted: bool
     context: tuple[FieldView, ...] = ()  # right column: owner, account, contact
+    tabs: tuple[PanelView, ...] = ()  # behind the overview
+    side: tuple[PanelView, ...] = ()  # right column, above `context`
 
 
 # --- form ------------------------------------------------------------------------------------------

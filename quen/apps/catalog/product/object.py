@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from quen.apps.catalog.product.model import Product
-from quen.kernel.registry.spec import A, C, Menu, ObjectSpec, QuickFilter, Related, Section
+from quen.kernel.registry.spec import A, C, Menu, ObjectSpec, QuickFilter, Section
 
 product = ObjectSpec(
     model=Product,
@@ -22,7 +22,6 @@ product = ObjectSpec(
     figures="price category series sku",
     quick_filters=(QuickFilter("active", _("Active"), {"active": "true"}),),
     search={"name": A, "sku": A, "series": C},
-    related=(Related("opportunity", "product", "name account stage amount close_date"),),
     match="external_id sku name",
     import_keys="external_id sku name",
     import_names={

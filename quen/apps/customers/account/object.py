@@ -26,7 +26,6 @@ account = ObjectSpec(
     search={"name": A, "phone": B, "email": B, "website": C, "tax_code": B},
     related=(
         Related("contact", "account", "name job_title email phone"),
-        Related("opportunity", "account", "name stage amount close_date owner"),
         Related("account", "parent", "name industry phone owner", _("Subsidiaries")),
     ),
     scope=own_team_all("owner"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from quen.apps.customers.contact.model import Contact
-from quen.kernel.registry.spec import A, B, C, Menu, ObjectSpec, QuickFilter, Related, Section, own_team_all
+from quen.kernel.registry.spec import A, B, C, Menu, ObjectSpec, QuickFilter, Section, own_team_all
 
 contact = ObjectSpec(
     model=Contact,
@@ -24,7 +24,6 @@ contact = ObjectSpec(
     context="owner account email mobile",
     quick_filters=(QuickFilter("mine", _("My contacts"), {"owner": lambda actor: str(actor.member_id)}),),
     search={"name": A, "email": B, "phone": B, "mobile": B, "account.name": C},
-    related=(Related("opportunity", "contact", "name stage amount close_date owner"),),
     scope=own_team_all("owner"),
     match="external_id email name",
     import_keys="external_id email",
