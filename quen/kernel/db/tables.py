@@ -72,7 +72,7 @@ def _references(model: type[models.Model]) -> Iterator[Statement]:
 
 def _record_indexes(model: type[models.Model], spec: ObjectSpec | None) -> Iterator[Statement]:
     table = model._meta.db_table
-    yield _index(table, "(tenant_id, external_id) WHERE external_id IS NOT NULL", unique=True)
+    yield _index(table, "(tenant_id, external_id) WHERE external_id IS NOT NULL AND deleted_at IS NULL", unique=True)
     columns: list[str] = ["created_at", "updated_at"]
     owner = ""
     if spec is not None:

@@ -148,11 +148,13 @@ class _Uniques:
             return
         columns = [self.spec.fields[name].column for name in names]
         condition = {f"{column}__in": {value[i] for value in wanted} for i, column in enumerate(columns)}
-        for pk, *value in self.spec.model.objects.filter(**condition).values_list("pk", *columns):
+        for pk, *value in self.spec.model.objects.filter(**condition, deleted_at__isnull=True).values_list(
+            "pk", *columns
+        ):
             draft = wanted.get(tuple(value))
             if draft is not None and draft.id != pk:
                 self._fail(draft, names)
 
     def _fail(self, draft: Draft, names: tuple[str, ...]) -> None:
         label = str(self.spec.fields[names[-1]].label)
-        draft.fail(label, _("Another record, perhaps one in the trash, already has this value."))
+        draft.fail(label, _("Another record already has this value."))

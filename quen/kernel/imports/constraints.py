@@ -47,7 +47,7 @@ def _fields(condition: models.Q) -> set[str]:
 
 
 def unique_fields(spec: ObjectSpec) -> list[tuple[str, ...]]:
-    """The sets of fields whose values may stand only once in a tenant, trash included."""
+    """The sets of fields whose values may stand only once among the living records of a tenant."""
     found: list[tuple[str, ...]] = [("external_id",)]
     for constraint in spec.model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint):

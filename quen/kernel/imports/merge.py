@@ -76,8 +76,8 @@ def _find_guilty(
 
 
 def _taken(spec: ObjectSpec, draft: Draft) -> tuple[str, str]:
-    """The field whose value another record has, in the trash perhaps."""
-    message = _("Another record, perhaps one in the trash, already has this value.")
+    """The field whose value another record has."""
+    message = _("Another record already has this value.")
     names = unique_fields(spec)
     given = {name for name, value in draft.values.items() if value not in (None, "")}
     known = [name for fields in names for name in fields if given.issuperset(fields)]

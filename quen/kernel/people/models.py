@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.records.base import Record
 from quen.kernel.records.fields import PhoneField, Ref, SortKeyField, name_field
+from quen.kernel.records.unique import once
 from quen.kernel.tenancy.models import User
 
 
@@ -20,7 +21,7 @@ class Team(Record):
     class Meta:
         verbose_name = _("Team")
         verbose_name_plural = _("Teams")
-        constraints = [models.UniqueConstraint(fields=["tenant_id", "name"], name="team_name_once")]
+        constraints = [once("name", name="team_name_once")]
 
 
 class Role(Record):
@@ -40,7 +41,7 @@ class Role(Record):
     class Meta:
         verbose_name = _("Role")
         verbose_name_plural = _("Roles")
-        constraints = [models.UniqueConstraint(fields=["tenant_id", "name"], name="role_name_once")]
+        constraints = [once("name", name="role_name_once")]
 
 
 class Member(Record):
@@ -61,6 +62,6 @@ class Member(Record):
         verbose_name = _("User")
         verbose_name_plural = _("Users")
         constraints = [
-            models.UniqueConstraint(fields=["tenant_id", "email"], name="member_email_once"),
-            models.UniqueConstraint(fields=["tenant_id", "user"], name="member_user_once"),
+            once("email", name="member_email_once"),
+            once("user", name="member_user_once"),
         ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.records.base import Record
 from quen.kernel.records.fields import CurrencyField
+from quen.kernel.records.unique import once
 
 
 class CurrencyRate(Record):
@@ -20,7 +21,7 @@ class CurrencyRate(Record):
         verbose_name = _("Exchange rate")
         verbose_name_plural = _("Exchange rates")
         constraints = [
-            models.UniqueConstraint(fields=["tenant_id", "currency", "valid_from"], name="currency_rate_once_a_day"),
+            once("currency", "valid_from", name="currency_rate_once_a_day"),
             models.CheckConstraint(condition=models.Q(rate__gt=0), name="currency_rate_positive"),
         ]
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
+from django.db.models import Q, UniqueConstraint
 
+from quen.kernel.records.base import Record
 from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
 
@@ -20,6 +23,26 @@ def declarations(**_: Any) -> list[CheckMessage]:
         for key, name in _names(spec)
         if not _exists(spec, name)
     ]
+
+
+@register("quen")
+def uniqueness(**_: Any) -> list[CheckMessage]:
+    """A record in the trash must not block a new one: unique constraints of records look at the living only."""
+    return [
+        Error(f"{name} also counts records in the trash; make it with quen.kernel.records.unique.once", obj=model,
+              id="quen.E003")
+        for model in apps.get_models()
+        if issubclass(model, Record)
+        for name, condition in _unique_conditions(model)
+        if "deleted_at" not in condition
+    ]  # fmt: skip
+
+
+def _unique_conditions(model: type[Record]) -> Iterator[tuple[str, set[str]]]:
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            condition = constraint.condition
+            yield constraint.name, set(condition.referenced_base_fields) if isinstance(condition, Q) else set()
 
 
 def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:

@@ -128,7 +128,9 @@ def create_user(
     with tenant_context(tenant_id, via=via):
         tenant = Tenant.objects.get(pk=tenant_id)
         user = User.objects.filter(email=email).first()
-        member = Member.objects.filter(email=email).first() or Member(id=new_id(), email=email)
+        member = Member.objects.filter(email=email).order_by("-active", "deleted_at").first() or Member(
+            id=new_id(), email=email
+        )
         if user is None:
             check_password_strength(password or "")
             user = User(email=email, name=name or member.name or email.split("@")[0])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.records.base import Record
 from quen.kernel.records.fields import CurrencyField, MoneyField, SortKeyField, name_field
+from quen.kernel.records.unique import once
 
 
 class Product(Record):
@@ -27,7 +28,7 @@ class Product(Record):
         verbose_name = _("Product")
         verbose_name_plural = _("Products")
         constraints = [
-            models.UniqueConstraint(fields=["tenant_id", "sku"], name="product_sku_once"),
+            once("sku", name="product_sku_once"),
             models.CheckConstraint(
                 condition=models.Q(price__isnull=True) | models.Q(price__gte=0), name="product_price_from_0"
             ),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.records.base import Record
 from quen.kernel.records.fields import SortKeyField, name_field
+from quen.kernel.records.unique import once
 
 
 class Pipeline(Record):
@@ -20,4 +21,4 @@ class Pipeline(Record):
     class Meta:
         verbose_name = _("Pipeline")
         verbose_name_plural = _("Pipelines")
-        constraints = [models.UniqueConstraint(fields=["tenant_id", "name"], name="pipeline_name_once")]
+        constraints = [once("name", name="pipeline_name_once")]

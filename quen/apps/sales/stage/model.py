@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.records.base import Record
 from quen.kernel.records.fields import Ref, SortKeyField, name_field
+from quen.kernel.records.unique import once
 
 
 class Stage(Record):
@@ -26,7 +27,7 @@ class Stage(Record):
         verbose_name = _("Stage")
         verbose_name_plural = _("Stages")
         constraints = [
-            models.UniqueConstraint(fields=["tenant_id", "pipeline", "name"], name="stage_name_once_a_pipeline"),
+            once("pipeline", "name", name="stage_name_once_a_pipeline"),
             models.CheckConstraint(
                 condition=models.Q(probability__gte=0, probability__lte=100),
                 name="stage_probability_0_to_100",
