@@ -40,7 +40,7 @@ def tenant_models() -> list[type[TenantRow]]:
 def plan(model: type[TenantRow]) -> list[Statement]:
     """Constraints, indexes and triggers of `model`'s table, in the order in which they can be made."""
     spec = specs().get(object_name(model)) if issubclass(model, Record) else None
-    found = [*_references(model)]
+    found = [*_references(model), *_guards(model)]
     if issubclass(model, Record):
         found += [*_record_indexes(model, spec), *_log_triggers(model, spec), *_money_triggers(model)]
     if spec is not None and spec.board is not None:
@@ -68,6 +68,19 @@ def _references(model: type[models.Model]) -> Iterator[Statement]:
         )
         name = _name(f"fk_{table}_{f.column}"[:50], sql)
         yield Statement("constraint", table, name, sql.format(name=name))
+
+
+def _guards(model: type[TenantRow]) -> Iterator[Statement]:
+    table = model._meta.db_table
+    upward = [f.column for f in model._meta.concrete_fields if isinstance(f, Ref) and f.acyclic]
+    cycles = [
+        f"AFTER INSERT OR UPDATE OF {column} ON data.{table} FOR EACH ROW "
+        f"WHEN (NEW.{column} IS NOT NULL) EXECUTE FUNCTION app.refuse_cycle('{column}')"
+        for column in upward
+    ]
+    for body in (*model.GUARDS, *cycles):
+        name = _name("guard", body)
+        yield Statement("trigger", table, name, f"CREATE TRIGGER {name} {body}")
 
 
 def _record_indexes(model: type[models.Model], spec: ObjectSpec | None) -> Iterator[Statement]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ class Team(Record):
     """A team; its parent makes the hierarchy that team scope follows downwards."""
 
     name = name_field()
-    parent = Ref("kernel.Team", verbose_name=_("Parent team"), null=True, blank=True)
+    parent = Ref("kernel.Team", verbose_name=_("Parent team"), null=True, blank=True, acyclic=True)
     name_sort = SortKeyField("name")
 
     class Meta:
@@ -38,6 +40,13 @@ class Role(Record):
     hidden = models.JSONField(default=dict, editable=False)
     name_sort = SortKeyField("name")
 
+    GUARDS: ClassVar[tuple[str, ...]] = (
+        (
+            "AFTER UPDATE OF is_admin, deleted_at OR DELETE ON data.kernel_role "
+            "FOR EACH ROW EXECUTE FUNCTION app.guard_role()"
+        ),
+    )
+
     class Meta:
         verbose_name = _("Role")
         verbose_name_plural = _("Roles")
@@ -52,11 +61,18 @@ class Member(Record):
     phone = PhoneField(_("Phone"), blank=True, default="")
     job_title = models.CharField(_("Job title"), max_length=120, blank=True, default="")
     team = Ref("kernel.Team", verbose_name=_("Team"), null=True, blank=True)
-    manager = Ref("kernel.Member", verbose_name=_("Manager"), null=True, blank=True)
+    manager = Ref("kernel.Member", verbose_name=_("Manager"), null=True, blank=True, acyclic=True)
     role = Ref("kernel.Role", verbose_name=_("Role"), null=True, blank=True)
     active = models.BooleanField(_("Active"), default=True)
     user = models.ForeignKey(User, on_delete=models.DO_NOTHING, null=True, editable=False, related_name="+")
     name_sort = SortKeyField("name")
+
+    GUARDS: ClassVar[tuple[str, ...]] = (
+        (
+            "AFTER UPDATE OF active, role_id, user_id, deleted_at OR DELETE ON data.kernel_member "
+            "FOR EACH ROW EXECUTE FUNCTION app.guard_member()"
+        ),
+    )
 
     class Meta:
         verbose_name = _("User")

@@ -26,6 +26,9 @@ class TenantRow(models.Model):
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
+    # Triggers of the table, from "AFTER" on, that refuse what no surface may do.
+    GUARDS: ClassVar[tuple[str, ...]] = ()
+
     class Meta:
         abstract = True
 

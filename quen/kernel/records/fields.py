@@ -37,9 +37,11 @@ class Ref(_ForeignKey):
 
     Django's own constraint is left out: after a migration the kernel adds
     `FOREIGN KEY (tenant_id, x_id) REFERENCES data.x (tenant_id, id)`, which cannot cross tenants.
+    `acyclic`: of a reference to the same table; a trigger refuses a record that would stand above itself.
     """
 
-    def __init__(self, to: Any, **options: Any) -> None:
+    def __init__(self, to: Any, *, acyclic: bool = False, **options: Any) -> None:
+        self.acyclic = acyclic
         options["on_delete"] = models.DO_NOTHING
         options["db_constraint"] = False
         options["db_index"] = False

@@ -22,11 +22,24 @@ def explain_integrity_error(spec: ObjectSpec, error: Exception) -> DomainError:
         return DomainError("duplicate", _("Another record already has this value."), field=field, status=409)
     if state == "23503":
         return DomainError("missing_reference", _("The record referred to does not exist."), field=field)
+    if state == "23514" and (guarded := _guarded(constraint)):
+        code = "cycle" if constraint.startswith("no_cycle_") else constraint
+        return DomainError(code, guarded, field=field, status=409 if field is None else 422)
     if state == "23514":
         return DomainError("out_of_range", _("This value is not allowed."), field=field)
     if state == "22003":  # an amount that fits, but not in the base currency
         return DomainError("out_of_range", _("This number is too large."), field=field)
     return DomainError("integrity", _("The database refused this change."), field=field)
+
+
+def _guarded(constraint: str) -> str:
+    """What a guard of the table refused ("" when it was none)."""
+    if constraint.startswith("no_cycle_"):
+        return _("It would stand above itself.")
+    return {
+        "last_administrator": _("Somebody must remain who signs in as an administrator."),
+        "role_in_use": _("Users still have this role. Give them another one first."),
+    }.get(constraint, "")
 
 
 def _field_of(spec: ObjectSpec, constraint: str) -> str | None:
