@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from quen.kernel.registry.fields import FieldInfo
-from quen.kernel.registry.registry import specs
+from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.testing.business import SHARED, STRANGER, Business
 from quen.kernel.testing.factory import values
@@ -137,7 +137,7 @@ def test_a_filter_does_not_tell_of_it(business: Business, reference: tuple[Objec
 
 
 def title_of_theirs(business: Business, name: str) -> str:
-    spec = specs()[name]
+    spec = get_spec(name)
     row = state(business, spec, business.record_id(name, STRANGER), STRANGER).row
     return str(row["external_id"] if spec.fields[spec.title].kind == "currency" else row[spec.title])
 

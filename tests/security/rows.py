@@ -16,9 +16,14 @@ from django.db import DatabaseError, connection, models, transaction
 from quen.kernel.clock import now
 from quen.kernel.records.base import TenantRow
 from quen.kernel.records.fields import Ref
+from quen.kernel.records.stand_in import StandIn
 
 WITH_CHECK, NOT_NULL, FOREIGN_KEY, NO_RIGHT = "44000", "23502", "23503", "42501"
-TABLES = sorted(m._meta.db_table for m in apps.get_models() if issubclass(m, TenantRow) and not m._meta.abstract)
+TABLES = sorted(
+    m._meta.db_table
+    for m in apps.get_models()
+    if issubclass(m, TenantRow) and not issubclass(m, StandIn) and not m._meta.abstract
+)
 
 
 @dataclass(frozen=True)

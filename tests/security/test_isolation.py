@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connections, transaction
 
-from quen.kernel.registry.registry import specs
+from quen.kernel.registry.registry import specs, stand_ins
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.testing.business import SHARED, STRANGER, Business
 from tests.security import rows
@@ -31,8 +31,8 @@ from tests.security.rows import (
     run,
 )
 
-READ_ONLY = ["change_log", "board_total"]
-OBJECTS = {spec.table: spec.name for spec in specs().values()}
+READ_ONLY = ["change_log", "board_total", *(spec.table for spec in stand_ins().values())]
+OBJECTS = {spec.table: spec.name for spec in (*specs().values(), *stand_ins().values())}
 
 
 @pytest.fixture(params=TABLES)

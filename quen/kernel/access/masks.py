@@ -16,6 +16,12 @@ def readable_fields(spec: ObjectSpec, actor: Actor) -> list[FieldInfo]:
     if actor.is_admin:
         return list(spec.fields.values())
     hidden = set(actor.hidden.get(spec.name, ()))
+    for name in spec.stands_for:
+        from quen.kernel.registry.registry import get_spec
+
+        of = get_spec(name)
+        kept = set(actor.hidden.get(name, ()))
+        hidden |= {mine for mine, theirs in (("name", of.title), ("owner", of.scope.owner)) if theirs in kept}
     hidden |= {spec.fields[name].base for name in hidden if name in spec.fields}
     return [info for info in spec.fields.values() if info.name not in hidden]
 

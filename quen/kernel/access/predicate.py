@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -25,6 +25,8 @@ def owners(spec: ObjectSpec, actor: Actor, action: str) -> tuple[uuid.UUID, ...]
 
 def restrict(rows: QuerySet[Any], spec: ObjectSpec, actor: Actor, action: str) -> QuerySet[Any]:
     """`rows` narrowed to those `actor` may do `action` on: one comparison with literal ids, which an index serves."""
+    if spec.stands_for:
+        return _restrict_stand_ins(rows, spec, actor, action)
     allowed = owners(spec, actor, action)
     if allowed is None:
         return rows
@@ -32,3 +34,17 @@ def restrict(rows: QuerySet[Any], spec: ObjectSpec, actor: Actor, action: str) -
         return rows.none()
     column = f"{spec.scope.owner}_id"
     return rows.filter(**{column: allowed[0]} if len(allowed) == 1 else {f"{column}__in": allowed})
+
+
+def _restrict_stand_ins(rows: QuerySet[Any], spec: ObjectSpec, actor: Actor, action: str) -> QuerySet[Any]:
+    """Stand-ins of the records that `actor` may do `action` on."""
+    from quen.kernel.registry.registry import get_spec
+
+    condition = Q(pk__in=())
+    for name in spec.stands_for:
+        allowed = owners(get_spec(name), actor, action)
+        if allowed is None:
+            condition |= Q(object=name)
+        elif allowed:
+            condition |= Q(object=name, owner_id__in=allowed)
+    return rows.filter(condition)

@@ -82,6 +82,6 @@ def enter(request: HttpRequest, caller: Caller) -> Actor:
 def visible_spec(name: str, actor: Actor) -> ObjectSpec:
     """The object `name`, if it exists for `actor`. Raises NotFound."""
     spec = get_spec(name)
-    if not actor.may(spec.name, "view"):
+    if spec.stands_for or not actor.may(spec.name, "view"):
         raise NotFound
     return spec

@@ -9,7 +9,10 @@ from __future__ import annotations
 from django.db.backends.utils import CursorWrapper
 
 from quen.kernel.db.grants import FUNCTIONS_OF_APP, FUNCTIONS_OF_SYSTEM, GLOBAL_TABLES
-from quen.kernel.db.tables import EXTRA_TENANT_TABLES, Statement, plan, tenant_models
+from quen.kernel.db.stand_ins import fill_stand_ins
+from quen.kernel.db.statements import Statement
+from quen.kernel.db.tables import EXTRA_TENANT_TABLES, plan, tenant_models
+from quen.kernel.registry.registry import stand_ins
 
 VIEW_CONDITION = "tenant_id = (SELECT app.current_tenant())"
 READ_ONLY_VIEWS = frozenset({"change_log", "board_total"})
@@ -60,7 +63,7 @@ SELECT 'index', i.indexname, i.tablename FROM pg_indexes i WHERE i.schemaname = 
 UNION ALL
 SELECT 'trigger', t.tgname, r.relname FROM pg_trigger t
   JOIN pg_class r ON r.oid = t.tgrelid JOIN pg_namespace n ON n.oid = r.relnamespace
- WHERE n.nspname = 'data' AND NOT t.tgisinternal AND t.tgname ~ '^(log|base|board|guard)_'
+ WHERE n.nspname = 'data' AND NOT t.tgisinternal AND t.tgname ~ '^(log|base|board|guard|stand)_'
 """
 
 
@@ -80,6 +83,8 @@ def _apply(cursor: CursorWrapper, wanted: list[Statement]) -> None:
         cursor.execute(statement.sql)
     if any(s.name.startswith("board_") for s in missing):
         rebuild_board_totals(cursor)
+    if any(s.name.startswith("stand_") for s in missing):
+        fill_stand_ins(cursor)
 
 
 def rebuild_board_totals(cursor: CursorWrapper) -> None:
@@ -107,7 +112,8 @@ def _security(cursor: CursorWrapper, table: str) -> None:
     cursor.execute(
         f"CREATE VIEW app.{table} AS SELECT * FROM data.{table} WHERE {VIEW_CONDITION} WITH LOCAL CHECK OPTION"
     )
-    rights = "SELECT" if table in READ_ONLY_VIEWS else "SELECT, INSERT, UPDATE, DELETE"
+    read_only = READ_ONLY_VIEWS | {spec.table for spec in stand_ins().values()}
+    rights = "SELECT" if table in read_only else "SELECT, INSERT, UPDATE, DELETE"
     cursor.execute(f"GRANT {rights} ON app.{table} TO quen_app")
     cursor.execute(f"ALTER TABLE data.{table} ENABLE ROW LEVEL SECURITY")
     cursor.execute("SELECT 1 FROM pg_policies WHERE schemaname = 'data' AND tablename = %s", [table])

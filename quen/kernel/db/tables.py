@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import models
 
+from quen.kernel.db.stand_ins import stand_in_indexes, stand_in_triggers
+from quen.kernel.db.statements import Statement, index, named
 from quen.kernel.records.base import Record, TenantRow
 from quen.kernel.records.fields import MoneyField, Ref
+from quen.kernel.records.stand_in import StandIn
 from quen.kernel.registry.fields import object_name
 from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
@@ -19,16 +20,6 @@ from quen.kernel.registry.spec import ObjectSpec
 UNLOGGED = ("tenant_id", "version", "created_at", "created_by_id", "updated_at", "updated_by_id")
 LOGGED_THOUGH_DERIVED = ("deleted_at", "grants", "hidden", "user_id")
 EXTRA_TENANT_TABLES = ("board_total", "change_log")
-
-
-@dataclass(frozen=True)
-class Statement:
-    """SQL that makes a database object named `name` on `table`; run when the object is not there."""
-
-    kind: str  # constraint, index, trigger
-    table: str
-    name: str
-    sql: str
 
 
 def tenant_models() -> list[type[TenantRow]]:
@@ -41,18 +32,17 @@ def plan(model: type[TenantRow]) -> list[Statement]:
     """Constraints, indexes and triggers of `model`'s table, in the order in which they can be made."""
     spec = specs().get(object_name(model)) if issubclass(model, Record) else None
     found = [*_references(model), *_guards(model)]
+    if issubclass(model, StandIn):
+        return [*found, *stand_in_indexes(str(model._meta.db_table))]
     if issubclass(model, Record):
         found += [*_record_indexes(model, spec), *_log_triggers(model, spec), *_money_triggers(model)]
+    if spec is not None:
+        found += stand_in_triggers(spec)
     if spec is not None and spec.board is not None:
         found += list(_board_triggers(spec))
     if model._meta.db_table == "search_entry":
         found += list(_search_indexes())
     return found
-
-
-def _name(prefix: str, text: str) -> str:
-    digest = hashlib.blake2s(text.encode(), digest_size=4).hexdigest()
-    return f"{prefix}_{digest}"
 
 
 def _references(model: type[models.Model]) -> Iterator[Statement]:
@@ -61,12 +51,12 @@ def _references(model: type[models.Model]) -> Iterator[Statement]:
         if not isinstance(f, Ref):
             continue
         target = f.remote_field.model._meta.db_table
-        erase = f"ON DELETE SET NULL ({f.column})" if f.null else ""
+        erase = f"ON DELETE SET NULL ({f.column})" if f.null else ("ON DELETE CASCADE" if f.part else "")
         sql = (
             f"ALTER TABLE data.{table} ADD CONSTRAINT {{name}} FOREIGN KEY (tenant_id, {f.column}) "
             f"REFERENCES data.{target} (tenant_id, id) {erase} DEFERRABLE INITIALLY IMMEDIATE"
         )
-        name = _name(f"fk_{table}_{f.column}"[:50], sql)
+        name = named(f"fk_{table}_{f.column}"[:50], sql)
         yield Statement("constraint", table, name, sql.format(name=name))
 
 
@@ -79,27 +69,27 @@ def _guards(model: type[TenantRow]) -> Iterator[Statement]:
         for column in upward
     ]
     for body in (*model.GUARDS, *cycles):
-        name = _name("guard", body)
+        name = named("guard", body)
         yield Statement("trigger", table, name, f"CREATE TRIGGER {name} {body}")
 
 
 def _record_indexes(model: type[models.Model], spec: ObjectSpec | None) -> Iterator[Statement]:
     table = model._meta.db_table
-    yield _index(table, "(tenant_id, external_id) WHERE external_id IS NOT NULL AND deleted_at IS NULL", unique=True)
+    yield index(table, "(tenant_id, external_id) WHERE external_id IS NOT NULL AND deleted_at IS NULL", unique=True)
     columns: list[str] = ["created_at", "updated_at"]
     owner = ""
     if spec is not None:
         columns += [info.sort_column for info in spec.fields.values() if info.sort_column and info.kind != "boolean"]
         owner = f"{spec.scope.owner}_id" if spec.scope.owner else ""
     for column in dict.fromkeys(columns):
-        yield _index(table, f"(tenant_id, {column}, id) WHERE deleted_at IS NULL")
+        yield index(table, f"(tenant_id, {column}, id) WHERE deleted_at IS NULL")
     if owner and spec is not None:
         for body in _owner_indexes(spec, owner):
-            yield _index(table, body)
+            yield index(table, body)
     for f in model._meta.concrete_fields:
         if isinstance(f, Ref) and f.name not in {"created_by", "updated_by"} and f.column != owner:
-            yield _index(table, f"(tenant_id, {f.column}, {_order_within(spec, f)}id) WHERE deleted_at IS NULL")
-    yield _index(table, "(tenant_id, deleted_at) WHERE deleted_at IS NOT NULL")
+            yield index(table, f"(tenant_id, {f.column}, {_order_within(spec, f)}id) WHERE deleted_at IS NULL")
+    yield index(table, "(tenant_id, deleted_at) WHERE deleted_at IS NOT NULL")
 
 
 def _owner_indexes(spec: ObjectSpec, owner: str) -> Iterator[str]:
@@ -121,20 +111,14 @@ def _order_within(spec: ObjectSpec | None, f: Ref) -> str:
     return ""
 
 
-def _index(table: str, body: str, *, unique: bool = False) -> Statement:
-    name = _name(f"ix_{table}"[:50], body + str(unique))
-    word = "UNIQUE INDEX" if unique else "INDEX"
-    return Statement("index", table, name, f"CREATE {word} {name} ON data.{table} {body}")
-
-
 def _search_indexes() -> Iterator[Statement]:
     table = "search_entry"
-    gin = _name("ix_search_entry", "grams")
+    gin = named("ix_search_entry", "grams")
     yield Statement(
         "index", table, gin, f"CREATE INDEX {gin} ON data.{table} USING gin (grams) WITH (fastupdate = off)"
     )
-    yield _index(table, "(tenant_id, touched_at DESC, id)")
-    yield _index(table, "(tenant_id, object, touched_at DESC)")
+    yield index(table, "(tenant_id, touched_at DESC, id)")
+    yield index(table, "(tenant_id, object, touched_at DESC)")
 
 
 def _log_triggers(model: type[models.Model], spec: ObjectSpec | None) -> Iterator[Statement]:
@@ -155,7 +139,7 @@ def _log_triggers(model: type[models.Model], spec: ObjectSpec | None) -> Iterato
             f"AFTER {operation.upper()} ON data.{table} REFERENCING {tables} FOR EACH STATEMENT "
             f"EXECUTE FUNCTION app.log_{operation}({arguments})"
         )
-        name = _name(f"log_{operation}", body)
+        name = named(f"log_{operation}", body)
         yield Statement("trigger", table, name, f"CREATE TRIGGER {name} {body}")
 
 
@@ -178,7 +162,7 @@ def _money_triggers(model: type[models.Model]) -> Iterator[Statement]:
                 f"CREATE TRIGGER {{name}} BEFORE INSERT OR UPDATE OF {watched} ON data.{table} "
                 f"FOR EACH ROW EXECUTE FUNCTION {function}()"
             )
-            name = _name(f"base_{f.column}", sql)
+            name = named(f"base_{f.column}", sql)
             yield Statement("trigger", table, name, sql.format(name=name))
 
 
@@ -213,5 +197,5 @@ def _board_triggers(spec: ObjectSpec) -> Iterator[Statement]:
             f"CREATE TRIGGER {{name}} AFTER {operation.upper()} ON data.{table} REFERENCING {referencing} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
         )
-        name = _name(f"board_{operation}", sql)
+        name = named(f"board_{operation}", sql)
         yield Statement("trigger", table, name, sql.format(name=name))

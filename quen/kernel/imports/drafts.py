@@ -122,6 +122,8 @@ class Folding:
         missing = [info for info in self.required if values.get(info.name) in (None, "")]
         if missing:
             raise DomainError("required", "", errors={i.name: [_("Please fill in this field.")] for i in missing})
+        if self.plan.spec.tidy is not None:
+            self.plan.spec.tidy(values, dict(values), self.actor)
         self.preparing.clean(values)
         return values
 
@@ -134,6 +136,8 @@ class Folding:
         if changes:
             try:
                 self.preparing(changes, creating=False)
+                if self.plan.spec.tidy is not None:
+                    self.plan.spec.tidy(changes, {**current, **changes, "id": draft.id}, self.actor)
             except DomainError as error:
                 self._tell(row, error)
                 return

@@ -10,7 +10,7 @@ from django.utils import translation
 from quen.kernel.errors import DomainError
 from quen.kernel.imports.plan import importable
 from quen.kernel.registry.fields import FieldInfo
-from quen.kernel.registry.registry import specs
+from quen.kernel.registry.registry import get_spec
 from quen.kernel.text.folding import match_key
 from quen.kernel.text.parsing import ParseError, parse_email, parse_phone, parse_url
 
@@ -110,7 +110,7 @@ def _general(spec: ObjectSpec, fields: dict[str, FieldInfo]) -> Iterator[tuple[s
         known = "owner" if name == spec.scope.owner else name
         yield from ((name, word) for word in _WORDS.get(known, "").split())
         if info.target:
-            target = specs()[info.target]
+            target = get_spec(info.target)
             for language in LANGUAGES:
                 with translation.override(language):
                     yield from ((name, word) for word in (target.name, target.label, f"{info.label} {target.title}"))

@@ -38,10 +38,12 @@ class Ref(_ForeignKey):
     Django's own constraint is left out: after a migration the kernel adds
     `FOREIGN KEY (tenant_id, x_id) REFERENCES data.x (tenant_id, id)`, which cannot cross tenants.
     `acyclic`: of a reference to the same table; a trigger refuses a record that would stand above itself.
+    `part`: the row is a part of what it refers to, and goes for good when that does.
     """
 
-    def __init__(self, to: Any, *, acyclic: bool = False, **options: Any) -> None:
+    def __init__(self, to: Any, *, acyclic: bool = False, part: bool = False, **options: Any) -> None:
         self.acyclic = acyclic
+        self.part = part
         options["on_delete"] = models.DO_NOTHING
         options["db_constraint"] = False
         options["db_index"] = False

@@ -41,6 +41,9 @@ def save_record(
     values = validate_changes(spec, dict(changes), actor=actor, verb="edit", record=record)
     if spec.prepare is not None:
         spec.prepare(values, actor, False)
+    if spec.tidy is not None:
+        spec.tidy(values, {**{name: getattr(record, info.column) for name, info in spec.fields.items()}, **values,
+                           "id": record.pk}, actor)  # fmt: skip
     apply_changes(record, values, actor=actor)
     return record
 
@@ -56,6 +59,8 @@ def _create(spec: ObjectSpec, changes: dict[str, Any], actor: Actor) -> Any:
     if spec.prepare is not None:
         spec.prepare(values, actor, True)
     _require(spec, values)
+    if spec.tidy is not None:
+        spec.tidy(values, dict(values), actor)
     if spec.number:
         values["number"] = spec.number.format(seq=take_numbers(spec.name))
     record = spec.model(**{_attribute(spec, name): value for name, value in values.items()})

@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.db.models import Q, UniqueConstraint
 
 from quen.kernel.records.base import Record
-from quen.kernel.registry.registry import specs
+from quen.kernel.registry.registry import specs, stand_ins
 from quen.kernel.registry.spec import ObjectSpec
 
 
@@ -19,7 +19,7 @@ def declarations(**_: Any) -> list[CheckMessage]:
     """Each name used in an `ObjectSpec` exists; the message names the object and the key."""
     return [
         Error(f"{spec.name}: {key} names {name!r}, which is not a field", obj=spec.model, id="quen.E001")
-        for spec in specs().values()
+        for spec in (*specs().values(), *stand_ins().values())
         for key, name in _names(spec)
         if not _exists(spec, name)
     ]
@@ -67,8 +67,8 @@ def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
             yield f"section {section.label}", name
     for name in spec.search:
         yield "search", name
-    for name in spec.written_by:
-        yield "written_by", name
+    for name in (*spec.written_by, *spec.samples):
+        yield "written_by or samples", name
     if spec.scope.owner:
         yield "scope", spec.scope.owner
     if spec.board:
@@ -84,4 +84,5 @@ def _exists(spec: ObjectSpec, name: str) -> bool:
     info = spec.fields.get(head)
     if info is None:
         return False
-    return not tail or (info.target in specs() and tail in specs()[info.target].fields)
+    target = specs().get(info.target) or stand_ins().get(info.target)
+    return not tail or (target is not None and tail in target.fields)

@@ -26,6 +26,7 @@ class FieldInfo:
 
     `kind`: text, longtext, email, phone, url, integer, decimal, money, date, datetime, boolean, choice,
     country, currency, ref. `target`: object a reference points to. `sort_column`: column to order by.
+    `sample`: a valid value where not every text is one.
     """
 
     name: str
@@ -45,6 +46,7 @@ class FieldInfo:
     nullable: bool = False
     sort_column: str = ""
     filterable: bool = True
+    sample: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -99,6 +101,7 @@ def _describe(spec: ObjectSpec, f: models.Field[Any, Any], *, derived: bool) -> 
         nullable=f.null,
         sort_column=_sort_column(spec, f, kind, money),
         filterable=kind != "longtext",
+        sample=spec.samples.get(f.name, ""),
     )
 
 

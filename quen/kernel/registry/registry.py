@@ -19,9 +19,18 @@ from quen.kernel.registry.fields import object_name
 from quen.kernel.registry.spec import ObjectSpec
 
 
-@cache
 def specs() -> dict[str, ObjectSpec]:
     """All objects by name. (Custom objects of a tenant will be added to these by `for_tenant`.)"""
+    return _declared()[0]
+
+
+def stand_ins() -> dict[str, ObjectSpec]:
+    """What a reference can name besides: tables whose rows stand for records of several objects, by name."""
+    return _declared()[1]
+
+
+@cache
+def _declared() -> tuple[dict[str, ObjectSpec], dict[str, ObjectSpec]]:
     found: dict[str, ObjectSpec] = {}
     contexts = [config.name for config in apps.get_app_configs() if config.name.startswith("quen.")]
     for context in contexts:
@@ -35,8 +44,10 @@ def specs() -> dict[str, ObjectSpec]:
     for context in contexts:
         if importlib.util.find_spec(f"{context}.extensions"):
             importlib.import_module(f"{context}.extensions")
-    apply_extensions(found)
-    return found
+    standing = {name: spec for name, spec in found.items() if spec.stands_for}
+    objects = {name: spec for name, spec in found.items() if not spec.stands_for}
+    apply_extensions(objects)
+    return objects, standing
 
 
 def _declaring_modules(package_name: str) -> list[str]:
@@ -46,8 +57,8 @@ def _declaring_modules(package_name: str) -> list[str]:
 
 
 def get_spec(name: str) -> ObjectSpec:
-    """The object `name`. Raises NotFound."""
-    spec = specs().get(name)
+    """The object or stand-in `name`. Raises NotFound."""
+    spec = specs().get(name) or stand_ins().get(name)
     if spec is None:
         raise NotFound
     return spec
@@ -55,4 +66,4 @@ def get_spec(name: str) -> ObjectSpec:
 
 def spec_of(model: type[Record]) -> ObjectSpec:
     """The declaration of a model."""
-    return specs()[object_name(model)]
+    return get_spec(object_name(model))

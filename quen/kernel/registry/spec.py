@@ -122,6 +122,11 @@ class ObjectSpec:
     home               quick filters whose first rows stand on the home page
     admin_only         fields that only administrators write, on every surface
     settings           shown under Settings rather than in an area
+    stands_for         objects for whose records (of the same id) the rows of this table stand (`StandIn`): rights,
+                       titles, pickers, search and addresses are those of the record, and there is no list
+    tidy               called with what is about to be written, the record as it will be, and the actor: corrects
+                       the former, or raises DomainError
+    samples            {field: a valid value, with `{token}` where it may vary}, where not every text is one
     panels, card_notes added by higher contexts to the record's page and to cards of the board (`extend`)
     """
 
@@ -156,6 +161,9 @@ class ObjectSpec:
     settings: bool = False
     empty_hint: Text = ""
     prepare: Callable[[dict[str, Any], Actor, bool], None] | None = None
+    tidy: Callable[[dict[str, Any], Mapping[str, Any], Actor], None] | None = None
+    stands_for: tuple[str, ...] = ()
+    samples: Mapping[str, str] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
     card_notes: tuple[CardNotes, ...] = ()
 

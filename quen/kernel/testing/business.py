@@ -18,7 +18,7 @@ from django.test import Client
 from quen.kernel.access.actor import Actor, load_actor
 from quen.kernel.people.models import Member, Role
 from quen.kernel.registry.fields import FieldInfo
-from quen.kernel.registry.registry import specs
+from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.tenancy.models import Token, User
 from quen.kernel.tenancy.setup import TenantOptions, create_tenant, create_user
@@ -142,10 +142,11 @@ class Business:
 
     def record_id(self, object_name: str, of: str) -> uuid.UUID:
         """The record of that object that belongs to `of` (a persona, SHARED or STRANGER)."""
-        return uuid.UUID(self._facts["records"][object_name][of])
+        return self.records(object_name)[of]
 
     def records(self, object_name: str) -> dict[str, uuid.UUID]:
-        """{whose: id} of the object's records in both tenants."""
+        """{whose: id} of the object's records in both tenants; of a stand-in those of the first it stands for."""
+        object_name = next(iter(get_spec(object_name).stands_for), object_name)
         return {name: uuid.UUID(pk) for name, pk in self._facts["records"][object_name].items()}
 
     def hidden(self, spec: ObjectSpec) -> list[FieldInfo]:

@@ -42,6 +42,8 @@ def token(number: int) -> str:
 
 def value_for(info: FieldInfo, number: int) -> Any:
     """A valid value of a field that is not a reference; `number` makes it unique where it can be."""
+    if info.sample:
+        return info.sample.format(token=token(number))
     if info.choices:
         return info.choices[0][0]
     make = _MAKERS.get(info.kind)
@@ -111,6 +113,8 @@ def fresh_value(info: FieldInfo) -> Any:
 
 
 def make(spec: ObjectSpec, *, actor: Actor, full: bool = True, owner: uuid.UUID | None = None, **given: Any) -> Any:
-    """A record of `spec`, saved by `actor` in the current transaction."""
+    """A record of `spec`, saved by `actor` in the current transaction; of a stand-in one that it stands for."""
+    if spec.stands_for:
+        return make(get_spec(spec.stands_for[0]), actor=actor, full=full, owner=owner, **given)
     found = values(spec, actor=actor, full=full, owner=owner, **given)
     return save_record(spec, actor=actor, changes=found)

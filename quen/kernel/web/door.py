@@ -18,10 +18,11 @@ SIGNED_IN = "signed-in"  # any member of the tenant
 PUBLIC = "public"
 
 
-def page(permission: str, *methods: str) -> Callable[[View], View]:
+def page(permission: str, *methods: str, stand_ins: bool = False) -> Callable[[View], View]:
     """Declare what a view needs: an action on the object in the path ("view", "create" …), SIGNED_IN or PUBLIC.
 
-    The view gets `spec` in place of the object's name. An object that the actor may not even view is 404.
+    The view gets `spec` in place of the object's name. An object that the actor may not even view is 404, and so
+    is a stand-in but where the view takes them (`stand_ins`).
     """
     allowed = methods or ("GET",)
 
@@ -32,7 +33,10 @@ def page(permission: str, *methods: str) -> Callable[[View], View]:
                 return HttpResponseNotAllowed(allowed)
             try:
                 if "object_name" in kwargs:
-                    kwargs["spec"] = _allowed_spec(kwargs.pop("object_name"), permission, actor_of(request))
+                    spec = _allowed_spec(kwargs.pop("object_name"), permission, actor_of(request))
+                    if spec.stands_for and not stand_ins:
+                        raise NotFound
+                    kwargs["spec"] = spec
                 return view(request, **kwargs)
             except DomainError as error:
                 return error_response(request, error)
@@ -45,7 +49,7 @@ def page(permission: str, *methods: str) -> Callable[[View], View]:
 
 def _allowed_spec(name: str, permission: str, actor: Actor) -> Any:
     spec = get_spec(name)
-    if not actor.may(spec.name, "view"):
+    if not any(actor.may(seen, "view") for seen in spec.stands_for or (spec.name,)):
         raise NotFound
     if permission not in {"view", SIGNED_IN} and not actor.may(spec.name, permission):
         raise Denied

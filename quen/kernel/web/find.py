@@ -12,7 +12,7 @@ from quen.kernel.query.page import parse_order
 from quen.kernel.query.titles import titles_of
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
-from quen.kernel.search.query import search, search_each
+from quen.kernel.search.query import Found, search, search_each
 from quen.kernel.text.folding import fold
 from quen.kernel.text.grams import query_grams
 from quen.kernel.text.highlight import highlight
@@ -73,19 +73,25 @@ def _commands(actor: Actor, text: str) -> tuple[Link, ...]:
     return tuple(chosen[:6] if text else [link for link in links if link.icon not in {"upload", "plus"}][:8])
 
 
-@page("view")
+@page("view", stand_ins=True)
 def pick(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     """Options of a picker: the records found by the text, or the first by name where nothing is typed yet."""
     actor = actor_of(request)
     text = request.GET.get("q", "").strip()[:200]
-    options = _found(spec, actor, text) if text and spec.search else _first(spec, actor)
+    options = _found(spec, actor, text) if text and (spec.search or spec.stands_for) else _first(spec, actor)
     return render_part(request, "_picker.html", options=options)
 
 
 def _found(spec: ObjectSpec, actor: Actor, text: str) -> tuple[PickerOption, ...]:
     terms = query_grams(actor.tenant_id, text).terms
-    hits = search(actor, text, objects=[spec], limit=OPTIONS)
-    return tuple(PickerOption(str(hit.id), highlight(hit.title, terms), hit.subtitle) for hit in hits)
+    searched = [get_spec(name) for name in spec.stands_for] or [spec]
+    hits = search(actor, text, objects=searched, limit=OPTIONS)
+    return tuple(PickerOption(str(hit.id), highlight(hit.title, terms), _under(hit, spec)) for hit in hits)
+
+
+def _under(hit: Found, spec: ObjectSpec) -> str:
+    """What stands under an option; where it may be of several objects, of which it is."""
+    return " · ".join(filter(None, (get_spec(hit.object).label, hit.subtitle))) if spec.stands_for else hit.subtitle
 
 
 def _first(spec: ObjectSpec, actor: Actor) -> tuple[PickerOption, ...]:
@@ -96,6 +102,8 @@ def _first(spec: ObjectSpec, actor: Actor) -> tuple[PickerOption, ...]:
 
     def under(row: Any) -> str:
         """A required reference tells records of the same name apart (a stage's pipeline)."""
+        if spec.stands_for:
+            return get_spec(row.object).label
         return titles.get((above.target, getattr(row, above.column)), "") if above else ""
 
     return tuple(PickerOption(str(row.pk), highlight(spec.title_of(row, actor), ()), under(row)) for row in rows)

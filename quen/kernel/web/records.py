@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from markupsafe import Markup
 
 from quen.kernel.access.actor import Actor
@@ -25,11 +25,13 @@ from quen.kernel.web.related import related_views
 from quen.kernel.web.viewmodels import ActionView, FieldView, PanelView, PathStep, RecordPage, SectionView
 
 
-@page("view")
+@page("view", stand_ins=True)
 def record_page(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
     """A record with its properties, related records and history; one in the trash can still be read and restored."""
     actor = actor_of(request)
     record = find_record(spec, record_id, actor)
+    if spec.stands_for:
+        return HttpResponseRedirect(get_spec(record.object).url(record.pk))
     return render_page(request, "record.html", _Builder(spec, record, actor).build())
 
 

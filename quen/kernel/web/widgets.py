@@ -88,8 +88,9 @@ def _field(info: FieldInfo, draft: Draft, titles: Titles, actor: Actor, names: s
             picked = titles.get((info.target, uuid.UUID(text)), "")
         except ValueError:
             text = ""
-        if actor.may(info.target, "create"):
-            create_url = f"{get_spec(info.target).url()}new"
+        target = get_spec(info.target)
+        if not target.stands_for and actor.may(info.target, "create"):
+            create_url = f"{target.url()}new"
     money = info.kind == "money"
     chosen = draft.texts.get(info.currency, "") or actor.base_currency
     currencies = [code for code, _label in choices_of(_CURRENCY, actor)] if money else []
