@@ -2,6 +2,7 @@
 
 from quen.kernel.changes.models import ChangeEntry, ConsumerPosition, Heartbeat
 from quen.kernel.imports.models import ImportRow, ImportRun
+from quen.kernel.notify.models import Notification, NotificationChoice, Reminder
 from quen.kernel.people.models import Member, Role, Team
 from quen.kernel.records.rates import CurrencyRate
 from quen.kernel.records.sequences import Sequence
@@ -16,6 +17,9 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "Member",
+    "Notification",
+    "NotificationChoice",
+    "Reminder",
     "Role",
     "SearchEntry",
     "Sequence",

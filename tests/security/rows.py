@@ -127,6 +127,8 @@ def _value(f: Any) -> Any:
         return uuid.uuid4().hex[: f.max_length or 32]
     if isinstance(f, ArrayField):
         return [1, 2]
+    if isinstance(f, Ref):
+        return f.remote_field.model.objects.first()
     by_type = {models.UUIDField: uuid.uuid4(), models.IntegerField: 1, models.BigIntegerField: 1,
-               models.DateTimeField: now(), models.JSONField: {}}  # fmt: skip
+               models.DateTimeField: now(), models.JSONField: {}, models.BooleanField: True}  # fmt: skip
     return by_type[type(f)]

@@ -39,4 +39,6 @@ FUNCTIONS_OF_SYSTEM = (
     *FUNCTIONS_OF_APP,
     "app.ensure_change_log_partitions(integer)",
     "app.fold_board_totals(integer)",
+    "app.tenants_to_remind()",
+    "app.drop_old_notifications(integer, integer)",
 )

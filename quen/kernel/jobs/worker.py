@@ -11,14 +11,14 @@ import procrastinate
 import psycopg
 from django.db import connections
 
-from quen.kernel.changes.consume import consume
+from quen.kernel.changes.consumers import consume_all
 from quen.kernel.db.direct import system_parameters
-from quen.kernel.search.consumer import NAME as SEARCH
-from quen.kernel.search.consumer import follow
+from quen.kernel.notify.reminders import deliver_due
 
 log = logging.getLogger("quen.worker")
 CHORES_EVERY = 10.0  # seconds
 KEEP_JOBS = "7 days"
+KEEP_NOTIFICATIONS = 90  # days after they were read
 RESCUE_EVERY = 10.0
 STALLED_AFTER = 30.0  # without a heartbeat of the worker that had the job
 WAKE_AT_LEAST_EVERY = 2.0  # seconds; NOTIFY usually wakes earlier
@@ -72,7 +72,7 @@ def _follow_changes(stop: threading.Event) -> None:
                     if time.monotonic() >= chores_at:
                         chores_at = time.monotonic() + CHORES_EVERY
                         do_chores()
-                    if consume(SEARCH, follow):
+                    if consume_all():
                         continue
                     for _notice in listener.notifies(timeout=WAKE_AT_LEAST_EVERY, stop_after=1):
                         pass
@@ -84,7 +84,7 @@ def _follow_changes(stop: threading.Event) -> None:
 
 
 def do_chores() -> None:
-    """Say that we live, fold board sums, make the partitions of the coming months, drop what has run out."""
+    """Say that we live, fold board sums, make coming months' partitions, drop what has run out, deliver reminders."""
     with connections["system"].cursor() as cursor:
         cursor.execute(
             """INSERT INTO process_heartbeat (process, at) VALUES ('worker', now())
@@ -98,3 +98,5 @@ def do_chores() -> None:
                    SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id AND e.at > now() - %s::interval)""",
             [KEEP_JOBS],
         )
+        cursor.execute("SELECT app.drop_old_notifications(%s, 5000)", [KEEP_NOTIFICATIONS])
+    deliver_due()
