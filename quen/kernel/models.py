@@ -1,5 +1,6 @@
 """Where Django looks for the kernel's models; each lives in its own room."""
 
+from quen.kernel.access.models import Share
 from quen.kernel.changes.models import ChangeEntry, ConsumerPosition, Heartbeat
 from quen.kernel.imports.models import ImportRow, ImportRun
 from quen.kernel.notify.models import Notification, NotificationChoice, Reminder
@@ -23,6 +24,7 @@ __all__ = [
     "Role",
     "SearchEntry",
     "Sequence",
+    "Share",
     "Team",
     "Tenant",
     "Token",

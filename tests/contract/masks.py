@@ -9,7 +9,7 @@ from typing import Any
 from quen.kernel.registry.fields import DATES_AND_HANDS, FieldInfo
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import ObjectSpec
-from quen.kernel.testing.business import SHARED, Business
+from quen.kernel.testing.business import SHARED, Business, is_divided
 from quen.kernel.testing.factory import fresh_value, make
 from tests.contract.probe import fetch, shows, state
 
@@ -57,7 +57,7 @@ def hide(business: Business, spec: ObjectSpec, info: FieldInfo) -> Hidden:
         spec.name,
         info.name,
     )
-    record_id = business.record_id(spec.name, "owner" if spec.scope.owner else SHARED)
+    record_id = business.record_id(spec.name, "owner" if is_divided(spec) else SHARED)
     before = stored(business, spec, info, record_id)
     if info.editable and info.kind in TELLING and not info.choices and info.name not in spec.written_by:
         _change(business, spec, info, record_id)

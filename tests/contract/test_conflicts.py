@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from quen.kernel.registry.spec import ObjectSpec
-from quen.kernel.testing.business import SHARED, Business
+from quen.kernel.testing.business import SHARED, Business, is_divided
 from tests.contract.probe import as_json, as_text, new_value, same, state
 from tests.contract.surfaces import DONE, REFUSED, STALE, surface_of
 
@@ -20,7 +20,7 @@ core = pytest.mark.contract_core
 @pytest.fixture
 def record_id(business: Business, spec: ObjectSpec) -> uuid.UUID:
     """A record that `admin` and `restricted` may both change."""
-    return business.record_id(spec.name, "owner" if spec.scope.owner else SHARED)
+    return business.record_id(spec.name, "owner" if is_divided(spec) else SHARED)
 
 
 @core

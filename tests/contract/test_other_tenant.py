@@ -11,7 +11,7 @@ import pytest
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import ObjectSpec
-from quen.kernel.testing.business import SHARED, STRANGER, Business
+from quen.kernel.testing.business import SHARED, STRANGER, Business, is_divided
 from quen.kernel.testing.factory import values
 from tests.contract.masks import index_everything
 from tests.contract.probe import fetch, state
@@ -35,7 +35,7 @@ def reference(request: pytest.FixtureRequest) -> tuple[ObjectSpec, FieldInfo]:
 
 
 def ours(business: Business, spec: ObjectSpec) -> uuid.UUID:
-    return business.record_id(spec.name, "owner" if spec.scope.owner else SHARED)
+    return business.record_id(spec.name, "owner" if is_divided(spec) else SHARED)
 
 
 def theirs(business: Business, info: FieldInfo) -> uuid.UUID:

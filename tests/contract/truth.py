@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
-from quen.kernel.testing.business import ANONYMOUS, OWNERS, SHARED, STRANGER
+from quen.kernel.testing.business import ANONYMOUS, OWNERS, SHARED, STRANGER, is_divided, rights_of
 
 OBJECTS = sorted(specs())
 OWNED = [name for name in OBJECTS if specs()[name].scope.owner]
@@ -31,23 +31,23 @@ _ADMINISTER = {"admin", "restricted"}
 
 def targets(spec: ObjectSpec) -> tuple[str, ...]:
     """Whose records of the object there are in the tenant."""
-    return OWNERS if spec.scope.owner else (SHARED,)
+    return OWNERS if is_divided(spec) else (SHARED,)
 
 
 def sees(persona: str, spec: ObjectSpec) -> frozenset[str]:
     """Whose records of the object the persona sees."""
     if persona in {ANONYMOUS, STRANGER}:
         return frozenset()
-    if not spec.scope.owner:
+    if not is_divided(spec):
         return frozenset({SHARED})
-    return _ALL if persona == "reader" or spec.name in SEEN_BY_ALL else _MINE[persona]
+    return _ALL if persona == "reader" or rights_of(spec).name in SEEN_BY_ALL else _MINE[persona]
 
 
 def changes(persona: str, spec: ObjectSpec) -> frozenset[str]:
     """Whose records of the object the persona may edit, delete and restore."""
     if persona in {ANONYMOUS, STRANGER, "reader"}:
         return frozenset()
-    if not spec.scope.owner:
+    if not is_divided(spec):
         return frozenset({SHARED}) if persona in _ADMINISTER else frozenset()
     return _MINE[persona]
 
@@ -56,4 +56,4 @@ def creates(persona: str, spec: ObjectSpec) -> bool:
     """Whether the persona may make records of the object."""
     if persona in {ANONYMOUS, STRANGER, "reader"}:
         return False
-    return bool(spec.scope.owner) or persona in _ADMINISTER
+    return is_divided(spec) or persona in _ADMINISTER

@@ -24,6 +24,8 @@ TABLES = sorted(
     for m in apps.get_models()
     if issubclass(m, TenantRow) and not issubclass(m, StandIn) and not m._meta.abstract
 )
+# columns of which a constraint asks for one and only one; a made row has the last
+EITHER = {"kernel_share": ("member_id", "team_id")}
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def references(table: str) -> dict[str, str]:
 def make_row(table: str) -> uuid.UUID:
     """A row of `table`, of a model that is no record, for the present tenant."""
     model = model_of(table)
-    given = {f.name: _value(f) for f in model._meta.concrete_fields if _is_needed(f)}
+    besides = EITHER.get(table, ())[-1:]
+    given = {f.attname: _value(f) for f in model._meta.concrete_fields if _is_needed(f) or f.attname in besides}
     made = model(**given)
     made.save(force_insert=True)
     return uuid.UUID(str(made.pk))
@@ -123,6 +126,8 @@ def _is_needed(f: Any) -> bool:
 
 
 def _value(f: Any) -> Any:
+    if isinstance(f, Ref):
+        return fetch(f"SELECT id FROM {f.remote_field.model._meta.db_table} LIMIT 1")[0][0]
     if isinstance(f, models.CharField | models.TextField):
         return uuid.uuid4().hex[: f.max_length or 32]
     if isinstance(f, ArrayField):

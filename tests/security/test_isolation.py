@@ -18,6 +18,7 @@ from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.testing.business import SHARED, STRANGER, Business
 from tests.security import rows
 from tests.security.rows import (
+    EITHER,
     FOREIGN_KEY,
     NO_RIGHT,
     NOT_NULL,
@@ -150,7 +151,9 @@ def test_an_upsert_does_not_reach_their_row(pair: Pair, untouched: None) -> None
 def test_nothing_refers_to_their_rows(pair: Pair, business: Business, untouched: None) -> None:
     for column, target in pair.references.items():
         theirs = business.records(OBJECTS[target])[STRANGER]
-        statement = f"UPDATE {pair.table} SET {column} = %s WHERE id = %s"
+        either = EITHER.get(pair.table, ())
+        instead = [f", {other} = NULL" for other in either if column in either and other != column]
+        statement = f"UPDATE {pair.table} SET {column} = %s {''.join(instead)} WHERE id = %s"
         assert refused(statement, theirs, pair.ours) == FOREIGN_KEY, column
 
 

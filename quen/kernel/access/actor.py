@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from quen.kernel.errors import NotFound
+from quen.kernel.registry.registry import specs, stand_ins
+
+if TYPE_CHECKING:
+    from quen.kernel.registry.spec import ObjectSpec
 
 _LOAD = """
 WITH RECURSIVE me AS (
@@ -18,9 +22,18 @@ WITH RECURSIVE me AS (
     SELECT t.id FROM kernel_team t JOIN me ON t.id = me.team_id
     UNION
     SELECT t.id FROM kernel_team t JOIN below b ON t.parent_id = b.id
+), above AS (
+    SELECT t.id, t.parent_id FROM kernel_team t JOIN me ON t.id = me.team_id
+    UNION
+    SELECT t.id, t.parent_id FROM kernel_team t JOIN above a ON t.id = a.parent_id
 )
 SELECT me.id, me.name, me.email, me.user_id, me.team_id, r.name, coalesce(r.is_admin, false),
        coalesce(r.grants, '{{}}'), coalesce(r.hidden, '{{}}'),
+       coalesce(r.protected, '{{}}'), ARRAY(SELECT a.id FROM above a),
+       (SELECT json_agg(json_build_array(s.object, s.record_id, s.level)) FROM (
+           SELECT object, record_id, level FROM kernel_share
+           WHERE deleted_at IS NULL AND (member_id = (SELECT id FROM me) OR team_id IN (SELECT a.id FROM above a))
+           LIMIT {most} + 1) s),
        ARRAY(SELECT m.id FROM kernel_member m JOIN below b ON m.team_id = b.id),
        t.id, t.name, t.base_currency, t.country, t.timezone, t.language
 FROM me LEFT JOIN kernel_role r ON r.id = me.role_id AND r.deleted_at IS NULL
@@ -32,7 +45,9 @@ JOIN kernel_tenant t ON t.id = app.current_tenant()
 class Actor:
     """A member at work in a tenant. `team_ids`: members of her team and its sub-teams, herself included.
 
-    `via` names the surface (web, api, import, job). `language` and `timezone` are hers, not the tenant's.
+    `principals`: whom a share may name for her: herself, her team and the teams above it. `shares`: (object,
+    record, level) of what is shared with her, None when that is more than MOST_SHARES. `via` names the surface
+    (web, api, import, job). `language` and `timezone` are hers, not the tenant's.
     """
 
     member_id: uuid.UUID
@@ -44,7 +59,10 @@ class Actor:
     is_admin: bool = False
     grants: dict[str, dict[str, str]] = field(default_factory=dict)
     hidden: dict[str, list[str]] = field(default_factory=dict)
+    protected: dict[str, list[str]] = field(default_factory=dict)
     team_ids: tuple[uuid.UUID, ...] = ()
+    principals: tuple[uuid.UUID, ...] = ()
+    shares: tuple[tuple[str, uuid.UUID, str], ...] | None = ()
     tenant_name: str = ""
     base_currency: str = "VND"
     country: str = "VN"
@@ -56,46 +74,51 @@ class Actor:
         """none, own, team or all: how far `action` on `object_name` reaches. Without a grant it follows another."""
         if self.is_admin:
             return "all"
-        grants = {**self.grants.get("*", {}), **self.grants.get(object_name, {})}
-        return grants.get(action) or grants.get(_FOLLOWS.get(action, follows), "none")
+        own = self.grants.get(object_name, {})
+        general = self.grants.get("*", {})
+        spec = specs().get(object_name) or stand_ins().get(object_name)
+        if spec is not None and (spec.scope.via or spec.stands_for):
+            closed = "none" in (own.get(action), own.get(FOLLOWS.get(action, follows)))
+            return "none" if closed else self._widest(spec, action)
+        owned = spec is not None and spec.scope.owner
+        if not owned:  # what belongs to nobody is changed only by a role that names the object
+            general = {"view": general.get("view", "none")}
+        grants = {**general, **own}
+        found = grants.get(action) or grants.get(FOLLOWS.get(action, follows), "none")
+        return found if owned or action == "view" or found == "all" else "none"
+
+    def _widest(self, spec: ObjectSpec, action: str) -> str:
+        """The widest scope among the objects whose rights the rows of `spec` have."""
+        names = spec.stands_for or (spec.fields[spec.scope.via].target,)
+        action = action if spec.stands_for or action == "view" else "edit"
+        return max((self.scope(name, action) for name in names), key=SCOPES.index)
 
     def may(self, object_name: str, action: str) -> bool:
         """Whether `action` is possible on any record of the object at all."""
         return self.scope(object_name, action) != "none"
 
 
-_FOLLOWS = {"view": "view", "create": "create", "delete": "delete", "edit": "edit", "import": "create"}
+SCOPES = ("none", "own", "team", "all")
+MOST_SHARES = 1000
+FOLLOWS = {"view": "view", "create": "create", "delete": "delete", "edit": "edit", "import": "create"}
 
 
 def load_actor(*, user_id: uuid.UUID | None = None, member_id: uuid.UUID | None = None, via: str, **own: Any) -> Actor:
     """The actor for a user or a member in the tenant of this transaction. Raises NotFound when she is none."""
     key, value = ("m.user_id", user_id) if user_id else ("m.id", member_id)
     with connection.cursor() as cursor:
-        cursor.execute(_LOAD.format(key=key), [value])
+        cursor.execute(_LOAD.format(key=key, most=MOST_SHARES), [value])
         row = cursor.fetchone()
     if row is None:
         raise NotFound
-    (
-        member,
-        name,
-        email,
-        user,
-        _team,
-        role,
-        is_admin,
-        grants,
-        hidden,
-        team,
-        tenant,
-        tenant_name,
-        base,
-        country,
-        zone,
-        lang,
-    ) = row
+    member, name, email, user, _team, role, is_admin, grants, hidden, protected, above, shares, team, *tenant = row
+    tenant_id, tenant_name, base, country, zone, lang = tenant
+    found = tuple((o, uuid.UUID(pk), level) for o, pk, level in _json(shares) or ())
     return Actor(
-        member_id=member, tenant_id=tenant, name=name, email=email or "", user_id=user, role=role or "",
-        is_admin=is_admin, grants=_json(grants), hidden=_json(hidden), team_ids=tuple({*team, member}),
+        member_id=member, tenant_id=tenant_id, name=name, email=email or "", user_id=user, role=role or "",
+        is_admin=is_admin, grants=_json(grants), hidden=_json(hidden), protected=_json(protected),
+        team_ids=tuple({*team, member}), principals=(member, *above),
+        shares=found if len(found) <= MOST_SHARES else None,
         tenant_name=tenant_name, base_currency=base, country=country, via=via,
         timezone=own.get("timezone") or zone, language=own.get("language") or lang,
     )  # fmt: skip

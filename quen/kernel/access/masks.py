@@ -27,11 +27,13 @@ def readable_fields(spec: ObjectSpec, actor: Actor) -> list[FieldInfo]:
 
 
 def writable_fields(spec: ObjectSpec, actor: Actor, verb: str) -> list[FieldInfo]:
-    """The fields `actor` may set by `verb`; fields of `written_by` only by the verbs named there."""
+    """The fields `actor` may set by `verb`; those of `written_by` only by the verbs named there."""
+    protected = () if actor.is_admin else actor.protected.get(spec.name, ())
     return [
         info
         for info in readable_fields(spec, actor)
         if info.editable
+        and info.name not in protected
         and (actor.is_admin or info.name not in spec.admin_only.split())
         and (info.name not in spec.written_by or verb in spec.written_by[info.name])
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from quen.kernel.access.reach import Reach, reach
 from quen.kernel.actions.declare import Action
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.records.save import check_version, lock_record, validate_changes
@@ -58,15 +59,16 @@ def run_action(
 
 def allowed_actions(spec: ObjectSpec, record: Any, actor: Actor) -> list[Action]:
     """The verbs that `actor` may do on `record` now."""
-    from quen.kernel.access.predicate import owners
-
     result = []
+    held: dict[Reach, bool] = {}  # most verbs reach the same records
     for candidate in spec.actions_by_name.values():
         if candidate.trash != (record.deleted_at is not None):
             continue
         if candidate.available is not None and not candidate.available(record):
             continue
-        reach = owners(spec, actor, candidate.name)
-        if reach is None or (spec.scope.owner and getattr(record, f"{spec.scope.owner}_id") in reach):
+        reached = reach(spec, actor, candidate.name)
+        if reached not in held:
+            held[reached] = reached.holds(record)
+        if held[reached]:
             result.append(candidate)
     return result

@@ -18,7 +18,7 @@ from quen.kernel.registry.spec import ObjectSpec
 
 # Columns that say nothing to a reader of the history.
 UNLOGGED = ("tenant_id", "version", "created_at", "created_by_id", "updated_at", "updated_by_id")
-LOGGED_THOUGH_DERIVED = ("deleted_at", "grants", "hidden", "user_id")
+LOGGED_THOUGH_DERIVED = ("deleted_at", "grants", "hidden", "protected", "user_id")
 EXTRA_TENANT_TABLES = ("board_total", "change_log")
 
 
@@ -128,7 +128,9 @@ def _log_triggers(model: type[models.Model], spec: ObjectSpec | None) -> Iterato
     secret = [
         f"{name}_id" if name + "_id" in _columns(model) else name for name in (spec.secret if spec else "").split()
     ]
-    arguments = ", ".join(f"'{text}'" for text in (object_name(model), *UNLOGGED, *derived, *secret))
+    arguments = ", ".join(
+        f"'{text}'" for text in (object_name(model), *_root(model, spec), *UNLOGGED, *derived, *secret)
+    )
     transitions = {
         "insert": "NEW TABLE AS new_rows",
         "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
@@ -141,6 +143,14 @@ def _log_triggers(model: type[models.Model], spec: ObjectSpec | None) -> Iterato
         )
         name = named(f"log_{operation}", body)
         yield Statement("trigger", table, name, f"CREATE TRIGGER {name} {body}")
+
+
+def _root(model: type[models.Model], spec: ObjectSpec | None) -> tuple[str, str]:
+    """(column, object) of the record in whose history a row stands; ("", "") for itself, object "" for a typed link."""
+    if spec is not None and spec.root:
+        info = spec.fields[spec.root]
+        return info.column, info.target
+    return str(getattr(model, "ROOT", "")), ""
 
 
 def _columns(model: type[models.Model]) -> set[str]:

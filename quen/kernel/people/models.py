@@ -30,7 +30,8 @@ class Role(Record):
     """What a member may do.
 
     `grants`: {object or "*": {action: scope}}, actions view, create, edit, delete and verbs, scopes
-    none, own, team, all. `hidden`: {object: [field, …]}, fields that do not exist for this role.
+    none, own, team, all. "*" stands for all objects that have owners, and for viewing any. `hidden`:
+    {object: [field, …]}, fields that do not exist for this role; `protected`: those it reads but cannot write.
     """
 
     name = name_field()
@@ -38,6 +39,7 @@ class Role(Record):
     is_admin = models.BooleanField(_("Administrator"), default=False)
     grants = models.JSONField(default=dict, editable=False)
     hidden = models.JSONField(default=dict, editable=False)
+    protected = models.JSONField(default=dict, editable=False)
     name_sort = SortKeyField("name")
 
     GUARDS: ClassVar[tuple[str, ...]] = (

@@ -16,7 +16,8 @@ from django.db.models.expressions import Func
 from django.db.models.fields import BooleanField
 from django.utils.translation import gettext as _
 
-from quen.kernel.access.predicate import owners
+from quen.kernel.access.any_of import split
+from quen.kernel.access.reach import reach
 from quen.kernel.errors import DomainError
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text.formatting import format_number
@@ -94,7 +95,7 @@ def titles_seen(target: str, actor: Actor) -> bool:
     from quen.kernel.registry.registry import get_spec
 
     spec = get_spec(target)
-    return owners(spec, actor, "view") is None and spec.title in {info.name for info in spec.readable(actor)}
+    return reach(spec, actor, "view").everything and spec.title in {info.name for info in spec.readable(actor)}
 
 
 def _title_sort(target: str) -> str:
@@ -106,7 +107,11 @@ def _title_sort(target: str) -> str:
 
 def capped_count(rows: QuerySet[Any]) -> int:
     """The number of `rows`, but never above COUNT_LIMIT + 1: counting stops there."""
-    return rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+    parts = split(rows)
+    if len(parts) == 1:
+        return rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+    first, *others = (part.order_by().values("pk")[: COUNT_LIMIT + 1] for part in parts)
+    return min(first.union(*others).count(), COUNT_LIMIT + 1)
 
 
 def count_text(count: int, language: str) -> str:
@@ -126,15 +131,26 @@ def read_page(
     state = _read(signer, cursor) if cursor else None
     found: list[Any] = []
     if state is None or state["v"] is not None:
-        found = list(_stretch(rows, order, state, empty=False)[: limit + 1])
+        found = _first(_stretch(rows, order, state, empty=False), order, limit + 1)
     if len(found) <= limit and _can_be_empty(rows, order):
         rest = state if state is not None and state["v"] is None else None
-        found += list(_stretch(rows, order, rest, empty=True)[: limit + 1 - len(found)])
+        found += _first(_stretch(rows, order, rest, empty=True), order, limit + 1 - len(found))
     if len(found) <= limit:
         return Page(found, "")
     found.pop()
     last = found[-1]
     return Page(found, signer.sign_object({"v": _plain(_value(last, order)), "id": str(_get(last, "id"))}))
+
+
+def _first(rows: QuerySet[Any], order: Order, count: int) -> list[Any]:
+    """The first `count` of `rows`; where several reasons show a row, each is read along its own index."""
+    parts = split(rows)
+    if len(parts) == 1:
+        return list(rows[:count])
+    found = {_get(row, "id"): row for part in parts for row in part[:count]}
+    empty = all(_value(row, order) is None for row in found.values())
+    key = (lambda row: _get(row, "id")) if empty else (lambda row: (_value(row, order), _get(row, "id")))
+    return sorted(found.values(), key=key, reverse=order.descending)[:count]
 
 
 def _stretch(rows: QuerySet[Any], order: Order, state: dict[str, Any] | None, *, empty: bool) -> QuerySet[Any]:

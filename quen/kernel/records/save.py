@@ -56,6 +56,7 @@ def _create(spec: ObjectSpec, changes: dict[str, Any], actor: Actor) -> Any:
     owner = spec.scope.owner
     if owner and owner not in values:
         values[owner] = actor.member_id
+    _check_new_owner(spec, values, actor)
     if spec.prepare is not None:
         spec.prepare(values, actor, True)
     _require(spec, values)
@@ -72,6 +73,20 @@ def _create(spec: ObjectSpec, changes: dict[str, Any], actor: Actor) -> Any:
         record.save(force_insert=True)
     record.refresh_from_db()
     return record
+
+
+def _check_new_owner(spec: ObjectSpec, values: Mapping[str, Any], actor: Actor) -> None:
+    """Who makes records within a scope gives them to somebody in it; rows that follow a record, to one she edits."""
+    from quen.kernel.access.reach import reach
+
+    reached = reach(spec, actor, "create")
+    name = spec.scope.via or spec.scope.owner
+    if reached.everything or (spec.scope.via and values.get(name) is None):
+        return
+    probe = spec.model(**{_attribute(spec, field): values[field] for field in (name,) if name})
+    if not reached.holds(probe):
+        raise DomainError("not_yours", _("Some fields need a correction."),
+                          errors={name: [_("You may not create records for this one.")]})  # fmt: skip
 
 
 def lock_record(spec: ObjectSpec, record_id: uuid.UUID, *, actor: Actor, action: str, trash: bool = False) -> Any:

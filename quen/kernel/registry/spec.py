@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 
 from quen.kernel.errors import Text
@@ -94,10 +95,31 @@ class Related:
 
 
 @dataclass(frozen=True)
+class Through:
+    """Links that open a row to who owns what it is linked to.
+
+    `model` ("app.Model", a table of the tenant) names the row in the reference `by` and the other end in the
+    column `record`, and holds in the column `owner` the member who owns that other end.
+    """
+
+    model: str
+    by: str
+    record: str = "record_id"
+    owner: str = "owner_id"
+
+    def links(self) -> Any:
+        """The model of the links."""
+        return apps.get_model(self.model)
+
+
+@dataclass(frozen=True)
 class Scope:
-    """How rows are divided among people: by the member in `owner`, or not at all ("")."""
+    """How rows are divided among people: by the member in `owner`, by the record that the reference `via` names
+    (its rights hold: to view it, else to edit it), or not at all. `through` opens rows for viewing besides."""
 
     owner: str = ""
+    via: str = ""
+    through: Through | None = None
 
 
 def own_team_all(owner: str) -> Scope:
@@ -128,6 +150,7 @@ class ObjectSpec:
                        the former, or raises DomainError
     samples            {field: a valid value, with `{token}` where it may vary}, where not every text is one
     panels, card_notes added by higher contexts to the record's page and to cards of the board (`extend`)
+    root               reference to the record in whose history changes of this one are shown
     """
 
     model: type[Record]
@@ -159,6 +182,7 @@ class ObjectSpec:
     admin_only: str = ""
     secret: str = ""
     settings: bool = False
+    root: str = ""
     empty_hint: Text = ""
     prepare: Callable[[dict[str, Any], Actor, bool], None] | None = None
     tidy: Callable[[dict[str, Any], Mapping[str, Any], Actor], None] | None = None

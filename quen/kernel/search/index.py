@@ -5,24 +5,24 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
-from zlib import crc32
 
 from django.db import connection
 
 from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
+from quen.kernel.search.marks import object_mark, owner_path, principals_of, seen_mark
 from quen.kernel.text.grams import grams, words
 
 BATCH = 2000
 
 _UPSERT = """
-INSERT INTO search_entry (id, object, title, subtitle, folded, grams, owner_id, touched_at)
-SELECT x.id, %s, x.title, x.subtitle, x.folded, x.grams::int[], x.owner_id, x.touched_at
-FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::timestamptz[])
-     AS x(id, title, subtitle, folded, grams, owner_id, touched_at)
+INSERT INTO search_entry (id, object, title, subtitle, folded, grams, touched_at)
+SELECT x.id, %s, x.title, x.subtitle, x.folded, x.grams::int[], x.touched_at
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[])
+     AS x(id, title, subtitle, folded, grams, touched_at)
 ON CONFLICT (tenant_id, id) DO UPDATE SET object = excluded.object, title = excluded.title,
     subtitle = excluded.subtitle, folded = excluded.folded, grams = excluded.grams,
-    owner_id = excluded.owner_id, touched_at = excluded.touched_at
+    touched_at = excluded.touched_at
 """
 
 
@@ -49,9 +49,10 @@ def index_records(spec: ObjectSpec, ids: Iterable[uuid.UUID], tenant_id: uuid.UU
 
 def _rows(spec: ObjectSpec, ids: list[uuid.UUID]) -> Iterable[dict[str, Any]]:
     paths = {path.replace(".", "__") for path in (*spec.search, spec.title, *subtitle_paths(spec))}
-    owner = [f"{spec.scope.owner}_id"] if spec.scope.owner else []
+    owner = [owner_path(spec)] if owner_path(spec) else []
+    via = [f"{spec.scope.via}_id"] if spec.scope.via else []
     rows = spec.model.objects.filter(pk__in=ids, deleted_at__isnull=True)
-    return rows.values("id", "updated_at", *paths, *owner)
+    return rows.values("id", "updated_at", *{*paths, *owner, *via})
 
 
 def subtitle_paths(spec: ObjectSpec) -> list[str]:
@@ -62,6 +63,9 @@ def subtitle_paths(spec: ObjectSpec) -> list[str]:
 
 def _columns(spec: ObjectSpec, rows: list[dict[str, Any]], tenant_id: uuid.UUID) -> list[list[Any]]:
     texts = [searched_text(row, spec.search) for row in rows]
+    seers = principals_of(spec, rows)
+    whole = object_mark(spec.name)
+    marks = {row["id"]: [whole, *(seen_mark(spec.name, pk) for pk in seers.get(row["id"], ()))] for row in rows}
     sub = [path.replace(".", "__") for path in subtitle_paths(spec)]
     return [
         [row["id"] for row in rows],
@@ -69,28 +73,11 @@ def _columns(spec: ObjectSpec, rows: list[dict[str, Any]], tenant_id: uuid.UUID)
         [" · ".join(str(row[path]) for path in sub if row[path])[:400] for row in rows],
         [folded_words(text) for text in texts],
         [
-            "{" + ",".join(map(str, _grams(spec, row, text, tenant_id))) + "}"
+            "{" + ",".join(map(str, [*grams(tenant_id, text), *marks[row["id"]]])) + "}"
             for row, text in zip(rows, texts, strict=True)
         ],
-        [row[f"{spec.scope.owner}_id"] if spec.scope.owner else None for row in rows],
         [row["updated_at"] for row in rows],
     ]
-
-
-def _grams(spec: ObjectSpec, row: dict[str, Any], text: str, tenant_id: uuid.UUID) -> list[int]:
-    """Those of the text, and marks for the object and its owner, so that rights are part of the index."""
-    owner = row[f"{spec.scope.owner}_id"] if spec.scope.owner else None
-    return [*grams(tenant_id, text), object_mark(spec.name), owner_mark(spec.name, owner)]
-
-
-def object_mark(name: str) -> int:
-    """The number that every entry of an object has among its grams."""
-    return crc32(f"object {name}".encode()) - 2**31
-
-
-def owner_mark(name: str, owner: uuid.UUID | None) -> int:
-    """The number that every entry of an object owned by `owner` has among its grams."""
-    return crc32(f"owner {name} {owner}".encode()) - 2**31
 
 
 def searched_text(row: dict[str, Any], paths: Iterable[str]) -> str:

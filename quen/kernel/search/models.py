@@ -10,14 +10,13 @@ from quen.kernel.records.base import TenantRow
 
 class SearchEntry(TenantRow):
     """`id` is the record's id. `grams` are salted hashes (`quen.kernel.text.grams`), `folded` the text
-    they were made of; `owner_id` and `object` let rights apply before the limit."""
+    they were made of and marks (`quen.kernel.search.marks`) that let rights apply before the limit."""
 
     object = models.CharField(max_length=60)
     title = models.CharField(max_length=400)
     subtitle = models.CharField(max_length=400, blank=True, default="")
     folded = models.TextField()
     grams = ArrayField(models.IntegerField())
-    owner_id = models.UUIDField(null=True)
     touched_at = models.DateTimeField()
 
     class Meta:

@@ -10,9 +10,10 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from quen.kernel.access.predicate import owners
+from quen.kernel.access.reach import reach
 from quen.kernel.registry.registry import get_spec, specs
-from quen.kernel.search.index import confirmed, object_mark, owner_mark, subtitle_paths
+from quen.kernel.search.index import confirmed, subtitle_paths
+from quen.kernel.search.marks import marks_of
 from quen.kernel.text.grams import QueryPlan, query_grams
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _tail_visible(spec: ObjectSpec, path: str, actor: Actor) -> bool:
     if not tail:
         return True
     target = get_spec(spec.fields[head].target)
-    seen = actor.may(target.name, "view") and owners(target, actor, "view") is None
+    seen = actor.may(target.name, "view") and reach(target, actor, "view").everything
     return seen and tail in {info.name for info in target.readable(actor)}
 
 
@@ -142,26 +143,14 @@ def _where(plan: QueryPlan, chosen: list[ObjectSpec], actor: Actor) -> tuple[str
 
 
 def _rights(grams: list[int], chosen: list[ObjectSpec], actor: Actor) -> tuple[list[str], list[Any]]:
-    """Grams and rights as one condition on the index; then exactly, since marks are hashes and may collide."""
-    reach = {spec.name: owners(spec, actor, "view") for spec in chosen}
-    whole = [name for name, members in reach.items() if members is None]
-    marks = [object_mark(name) for name in whole]
-    marks += [owner_mark(name, member) for name, members in reach.items() for member in members or ()]
-    everything = len(whole) == sum(1 for spec in specs().values() if spec.search)
-    if everything:
+    """Grams and rights as one condition on the index; who may see a hit is checked again with its record."""
+    names = [spec.name for spec in chosen]
+    if len(names) == sum(1 for spec in specs().values() if spec.search) and actor.is_admin:
         return ["grams @> %s::int[]"], [grams]
-    parts, params = ["grams @> %s::int[]", "grams && %s::int[]"], [grams, marks]
+    marks = sorted({mark for spec in chosen for mark in marks_of(spec, actor)})
     if len(marks) == 1:
-        parts, params = parts[:1], [[*grams, *marks]]
-    exact: list[str] = ["object = ANY(%s)"]
-    values: list[Any] = [whole]
-    for name, members in reach.items():
-        if members:
-            exact.append("(object = %s AND owner_id = ANY(%s))")
-            values += [name, list(members)]
-    if whole == [spec.name for spec in chosen] and len(whole) == 1:
-        exact, values = ["object = %s"], [whole[0]]
-    return [*parts, f"({' OR '.join(exact)})"], [*params, *values]
+        return ["grams @> %s::int[]", "object = ANY(%s)"], [[*grams, *marks], names]
+    return ["grams @> %s::int[]", "grams && %s::int[]", "object = ANY(%s)"], [grams, marks, names]
 
 
 def search_ids(actor: Actor, spec: ObjectSpec, text: str, limit: int = NARROW_LIMIT) -> list[uuid.UUID]:

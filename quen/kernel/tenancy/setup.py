@@ -23,11 +23,6 @@ from quen.kernel.tenancy.models import Tenant, User
 
 MIN_PASSWORD = 10
 
-# The roles a tenant starts with. Settings objects are read by everybody and changed by administrators.
-_SETTINGS_READ = {name: {"create": "none", "edit": "none", "delete": "none"} for name in
-                  ("team", "member", "role", "currency_rate", "pipeline", "stage", "product", "tenant")}  # fmt: skip
-_ALL = {"view": "all", "create": "all", "edit": "all", "delete": "all"}
-
 
 @dataclass(frozen=True)
 class TenantOptions:
@@ -83,10 +78,8 @@ def _seed_roles() -> None:
 
 
 def _read_all(edit: str) -> dict[str, dict[str, str]]:
-    """Customers are seen by everybody, so that nobody enters one twice; settings too."""
-    settings = {name: {**grants, "view": "all"} for name, grants in _SETTINGS_READ.items()}
-    customers = {name: {"view": "all", "edit": edit, "delete": edit} for name in ("account", "contact")}
-    return {**settings, **customers}
+    """Customers are seen by everybody, so that nobody enters one twice."""
+    return {name: {"view": "all", "edit": edit, "delete": edit} for name in ("account", "contact")}
 
 
 def _seeds() -> list[Callable[[Actor], None]]:

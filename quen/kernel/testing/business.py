@@ -32,6 +32,7 @@ STRANGER = "stranger"  # administrator of the other tenant
 SHARED = "shared"
 OWNERS = ("owner", "teammate", "outsider", "manager")
 _RESTRICTED = "Restricted"
+_WHOLE = {"view": "all", "create": "all", "edit": "all", "delete": "all"}
 
 # persona: (role, team). South is below North; West stands by itself.
 PEOPLE: dict[str, tuple[str, str]] = {
@@ -47,12 +48,24 @@ _TEAMS = (("North", ""), ("South", "North"), ("West", ""))
 PASSWORD = "of-the-tests-only"  # noqa: S105
 
 
+def rights_of(spec: ObjectSpec) -> ObjectSpec:
+    """The object whose owners decide who sees a row: its own, or that of the record it follows."""
+    if spec.stands_for:
+        return get_spec(spec.stands_for[0])
+    return rights_of(get_spec(spec.fields[spec.scope.via].target)) if spec.scope.via else spec
+
+
+def is_divided(spec: ObjectSpec) -> bool:
+    """Whether rows belong to somebody, themselves or with the record they follow."""
+    return bool(rights_of(spec).scope.owner)
+
+
 def hidden_fields(spec: ObjectSpec) -> list[str]:
     """The fields that the role `restricted` hides: of each kind that can leak in its own way, one."""
     optional = [
         info
         for info in spec.fields.values()
-        if info.editable and not info.required and info.name not in {spec.title, spec.scope.owner}
+        if info.editable and not info.required and info.name not in {spec.title, spec.scope.owner, spec.scope.via}
     ]
     plain = [i for i in optional if i.name not in spec.search and i.name not in spec.written_by]
     groups: tuple[list[FieldInfo], ...] = (
@@ -74,7 +87,7 @@ def build() -> dict[str, Any]:
     with tenant_context(tenant, via="setup"):
         Role.objects.create(
             name=_RESTRICTED,
-            grants={"*": {"view": "all", "create": "all", "edit": "all", "delete": "all"}},
+            grants={"*": _WHOLE} | {spec.name: _WHOLE for spec in specs().values() if not spec.scope.owner},
             hidden={spec.name: hidden_fields(spec) for spec in specs().values()},
         )
     # one hash for all, since it is slow on purpose
@@ -110,14 +123,15 @@ def _place(facts: dict[str, Any], admin: Actor) -> None:
 
 
 def _records(facts: dict[str, Any], admin: Actor, personas: tuple[str, ...]) -> None:
-    for spec in specs().values():
+    for spec in sorted(specs().values(), key=lambda spec: bool(spec.scope.via)):
         made = facts["records"].setdefault(spec.name, {})
-        if not spec.scope.owner:
+        if not is_divided(spec):
             made[personas[0] if STRANGER in personas else SHARED] = str(make(spec, actor=admin).pk)
             continue
         for persona in personas:
             owner = uuid.UUID(facts["members"][persona])
-            made[persona] = str(make(spec, actor=admin, owner=owner).pk)
+            given = {spec.scope.via: facts["records"][rights_of(spec).name][persona]} if spec.scope.via else {}
+            made[persona] = str(make(spec, actor=admin, owner=owner, **given).pk)
 
 
 class Business:
@@ -136,6 +150,10 @@ class Business:
 
     def member_id(self, persona: str) -> uuid.UUID:
         return uuid.UUID(self._facts["members"][persona])
+
+    def team_id(self, name: str) -> uuid.UUID:
+        """A team by its name: North, South below it, West."""
+        return uuid.UUID(self._facts["teams"][name])
 
     def user(self, persona: str) -> User:
         return User.objects.get(pk=self._facts["users"][persona])

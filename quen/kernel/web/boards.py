@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from quen.kernel.access.actor import Actor
-from quen.kernel.access.predicate import owners
 from quen.kernel.clock import now, today
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.query.filters import Filter, apply_filters, parse_filters
 from quen.kernel.query.page import COUNT_LIMIT, Order, capped_count, count_text, parse_order, read_page
-from quen.kernel.query.sums import Sums, read_sums
+from quen.kernel.query.sums import Sums, sum_rows, visible_sums
 from quen.kernel.query.titles import Titles, titles_for_rows
 from quen.kernel.records.render import as_text, look_for, render
 from quen.kernel.registry.registry import get_spec
@@ -136,25 +135,16 @@ class _BoardView:
     def _sums(self, columns: list[Any]) -> Sums:
         """From the roll-up where nothing but the owner is filtered; else counted, up to the cap."""
         ids = [c.pk for c in columns]
-        members = owners(self.spec, self.actor, "view")
         plain = [f for f in self.filters if f.parameter == self.spec.scope.owner and len(f.values) == 1]
         if len(plain) == len(self.filters):
             wanted = {self.actor.member_id if f.values[0] == "me" else uuid.UUID(f.values[0]) for f in plain}
-            if wanted:
-                members = tuple(wanted if members is None else wanted & set(members))
-            return read_sums(self.spec, ids, members)
+            return visible_sums(self.spec, ids, self.actor, wanted)
         return self._counted(ids)
 
     def _counted(self, ids: list[uuid.UUID]) -> Sums:
-        from django.db.models import Count, Sum
-
         by = self.spec.fields[self.board.by].column
-        total = self.spec.fields[self.board.total]
-        rows = self.rows.filter(**{f"{by}__in": ids}).order_by()
-        if capped_count(rows) > COUNT_LIMIT:
-            return {}
-        found = rows.values(by).annotate(n=Count("pk"), t=Sum(total.base or total.column)).values_list(by, "n", "t")
-        return {group: (count, amount or Decimal(0)) for group, count, amount in found}
+        rows = self.rows.filter(**{f"{by}__in": ids})
+        return {} if capped_count(rows) > COUNT_LIMIT else sum_rows(self.spec, rows)
 
     def _page(self, column: Any, cursor: str) -> Any:
         by = self.spec.fields[self.board.by].column

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from quen.kernel.access.actor import Actor
-from quen.kernel.access.predicate import owners
 from quen.kernel.clock import now
 from quen.kernel.errors import DomainError
 from quen.kernel.query.filters import apply_filters, parse_filters
 from quen.kernel.query.page import Order, capped_count, count_text, parse_order, read_page
-from quen.kernel.query.sums import read_sums
+from quen.kernel.query.sums import visible_sums
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import ObjectSpec, QuickFilter
 from quen.kernel.text import formatting
@@ -63,7 +62,7 @@ def _cards(spec: ObjectSpec, actor: Actor) -> list[tuple[str, Markup, str, str]]
         return []
     column_spec = get_spec(spec.fields[board.by].target)
     columns = list(column_spec.rows(actor).order_by(f"{board.boards}__position", "position", "id"))
-    sums = read_sums(spec, [c.pk for c in columns], owners(spec, actor, "view"))
+    sums = visible_sums(spec, [c.pk for c in columns], actor)
     totals: dict[str, tuple[int, Decimal, Decimal]] = {}
     for column in columns:
         count, total = sums.get(column.pk, (0, Decimal(0)))

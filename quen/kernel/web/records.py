@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from markupsafe import Markup
 
 from quen.kernel.access.actor import Actor
+from quen.kernel.access.reach import reach
 from quen.kernel.actions.declare import Action
 from quen.kernel.actions.run import allowed_actions
 from quen.kernel.errors import NotFound
@@ -52,14 +53,8 @@ class _Builder:
         self.infos = {info.name: info for info in spec.readable(actor)}
         self.look: Look = look_for(actor, titles_for_rows([self.row], self.infos.values(), actor))
         self.actions = allowed_actions(spec, record, actor)
-        editable = record.deleted_at is None and self._may("edit")
+        editable = record.deleted_at is None and reach(spec, actor, "edit").holds(record)
         self.writable = {info.name for info in spec.writable(actor, "edit")} if editable else set()
-
-    def _may(self, action: str) -> bool:
-        from quen.kernel.access.predicate import owners
-
-        reach = owners(self.spec, self.actor, action)
-        return reach is None or self.row.get(f"{self.spec.scope.owner}_id") in reach
 
     def build(self) -> RecordPage:
         spec, record = self.spec, self.record

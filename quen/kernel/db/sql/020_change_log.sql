@@ -43,14 +43,19 @@ BEGIN
     RETURN made;
 END $$;
 
--- Arguments: object name, then the columns that are never logged (derived, technical, secret).
+-- Arguments: object name; column that names the record in whose history it stands, '' for itself; the object of
+-- that record, '' when the column `object` tells; then the columns that are never logged (derived, technical, secret).
 CREATE OR REPLACE FUNCTION app.log_insert() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO data.change_log (tenant_id, object, record_id, root_object, root_id, operation, actor_id, via, request_id)
-    SELECT n.tenant_id, TG_ARGV[0], n.id, TG_ARGV[0], n.id, 'c', nullif(current_setting('quen.actor', true), '')::uuid,
+    SELECT n.tenant_id, TG_ARGV[0], n.id, r.object, coalesce(r.id, n.id), 'c', nullif(current_setting('quen.actor', true), '')::uuid,
            coalesce(nullif(current_setting('quen.via', true), ''), 'sql'), coalesce(current_setting('quen.request', true), '')
-    FROM new_rows n;
+    FROM new_rows n
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN TG_ARGV[1] = '' THEN TG_ARGV[0] WHEN TG_ARGV[2] <> '' THEN TG_ARGV[2] ELSE to_jsonb(n) ->> 'object' END AS object,
+               CASE WHEN TG_ARGV[1] <> '' THEN (to_jsonb(n) ->> TG_ARGV[1])::uuid END AS id
+    ) r;
     IF FOUND THEN PERFORM pg_notify('quen_changes', ''); END IF;
     RETURN NULL;
 END $$;
@@ -59,16 +64,20 @@ CREATE OR REPLACE FUNCTION app.log_update() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO data.change_log (tenant_id, object, record_id, root_object, root_id, operation, changes, actor_id, via, request_id)
-    SELECT n.tenant_id, TG_ARGV[0], n.id, TG_ARGV[0], n.id, 'u', d.changes, nullif(current_setting('quen.actor', true), '')::uuid,
+    SELECT n.tenant_id, TG_ARGV[0], n.id, r.object, coalesce(r.id, n.id), 'u', d.changes, nullif(current_setting('quen.actor', true), '')::uuid,
            coalesce(nullif(current_setting('quen.via', true), ''), 'sql'), coalesce(current_setting('quen.request', true), '')
     FROM new_rows n
     JOIN old_rows o ON o.tenant_id = n.tenant_id AND o.id = n.id
     CROSS JOIN LATERAL (
         SELECT jsonb_object_agg(b.key, jsonb_build_array(a.value, b.value)) AS changes
-        FROM jsonb_each(to_jsonb(n) - TG_ARGV[1:]) b
-        JOIN jsonb_each(to_jsonb(o) - TG_ARGV[1:]) a ON a.key = b.key
+        FROM jsonb_each(to_jsonb(n) - TG_ARGV[3:]) b
+        JOIN jsonb_each(to_jsonb(o) - TG_ARGV[3:]) a ON a.key = b.key
         WHERE a.value IS DISTINCT FROM b.value
     ) d
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN TG_ARGV[1] = '' THEN TG_ARGV[0] WHEN TG_ARGV[2] <> '' THEN TG_ARGV[2] ELSE to_jsonb(n) ->> 'object' END AS object,
+               CASE WHEN TG_ARGV[1] <> '' THEN (to_jsonb(n) ->> TG_ARGV[1])::uuid END AS id
+    ) r
     WHERE d.changes IS NOT NULL;
     IF FOUND THEN PERFORM pg_notify('quen_changes', ''); END IF;
     RETURN NULL;
@@ -78,9 +87,13 @@ CREATE OR REPLACE FUNCTION app.log_delete() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO data.change_log (tenant_id, object, record_id, root_object, root_id, operation, changes, actor_id, via, request_id)
-    SELECT o.tenant_id, TG_ARGV[0], o.id, TG_ARGV[0], o.id, 'd', to_jsonb(o) - TG_ARGV[1:], nullif(current_setting('quen.actor', true), '')::uuid,
+    SELECT o.tenant_id, TG_ARGV[0], o.id, r.object, coalesce(r.id, o.id), 'd', to_jsonb(o) - TG_ARGV[3:], nullif(current_setting('quen.actor', true), '')::uuid,
            coalesce(nullif(current_setting('quen.via', true), ''), 'sql'), coalesce(current_setting('quen.request', true), '')
-    FROM old_rows o;
+    FROM old_rows o
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN TG_ARGV[1] = '' THEN TG_ARGV[0] WHEN TG_ARGV[2] <> '' THEN TG_ARGV[2] ELSE to_jsonb(o) ->> 'object' END AS object,
+               CASE WHEN TG_ARGV[1] <> '' THEN (to_jsonb(o) ->> TG_ARGV[1])::uuid END AS id
+    ) r;
     IF FOUND THEN PERFORM pg_notify('quen_changes', ''); END IF;
     RETURN NULL;
 END $$;
