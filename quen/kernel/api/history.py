@@ -67,6 +67,7 @@ def _entry(entry: ChangeEntry, known: dict[str, FieldInfo], actor: Actor) -> dic
         "operation": _operation(entry),
         "actor": str(entry.actor_id) if entry.actor_id else None,
         "via": entry.via,
+        "undo_of": entry.undo_of,
         "changes": [
             {"field": known[column].name, "old": old, "new": new}
             for column, (old, new) in _rendered(changes.items(), known, actor)

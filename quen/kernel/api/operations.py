@@ -37,12 +37,17 @@ def object_paths(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
         root: _collection(spec, actor),
         one: {"parameters": [_id()], **_record(spec, actor)},
         f"{one}/history": {"parameters": [_id()], "get": _history(spec)},
+        **({f"{one}/history/{{entry}}/undo": {"parameters": [_id(), _entry()], "post": _undo(spec)}} if verbs else {}),
         **{f"{one}/{verb.name}": {"parameters": [_id()], "post": _action(spec, verb)} for verb in verbs},
     }
 
 
 def _id() -> dict[str, Any]:
     return parameter("id", {"type": "string", "format": "uuid"}, place="path", required=True)
+
+
+def _entry() -> dict[str, Any]:
+    return parameter("entry", {"type": "integer"}, _("`id` of an entry of the history."), place="path", required=True)
 
 
 def _shape_parameters() -> list[dict[str, Any]]:
@@ -130,6 +135,19 @@ def _history(spec: ObjectSpec) -> dict[str, Any]:
     ]
     return operation(
         f"history_{spec.name}", spec.name, _("History"), parameters, answer("HistoryPage"), refusals=(404,)
+    )
+
+
+def _undo(spec: ObjectSpec) -> dict[str, Any]:
+    return operation(
+        f"undo_{spec.name}",
+        spec.name,
+        _("Undo a change"),
+        [*_shape_parameters(), _if_match()],
+        answer(class_name(spec), 200, ("ETag",)),
+        body="Undo",
+        body_required=False,
+        refusals=(403, 404, 409, 412),
     )
 
 

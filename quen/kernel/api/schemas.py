@@ -40,6 +40,7 @@ class Problem(BaseModel):
     errors: dict[str, list[str]]
     request_id: str
     current: dict[str, Any] = Field(default=None, description="412: the record as it stands now.")  # type: ignore[arg-type]
+    conflicts: list[dict[str, Any]] = Field(default=None, description="Undo, 409: the fields changed since.")  # type: ignore[arg-type]
 
 
 class FieldChange(BaseModel):
@@ -54,8 +55,16 @@ class HistoryEntry(BaseModel):
     operation: Literal["create", "update", "trash", "restore", "delete"]
     actor: uuid.UUID | None
     via: str
+    undo_of: int | None
     changes: list[FieldChange]
     titles: dict[str, str | None] = Field(default=None)  # type: ignore[arg-type]
+
+
+class Undo(BaseModel):
+    """`together`: also what was done in the same moment. `force`: fields to put back though changed since."""
+
+    together: bool = False
+    force: list[str] = []
 
 
 class HistoryPage(BaseModel):
@@ -93,7 +102,7 @@ class Me(BaseModel):
     objects: dict[str, dict[str, Literal["none", "own", "team", "all"]]]
 
 
-COMMON: tuple[Model, ...] = (Problem, HistoryPage, SearchPage, Me)
+COMMON: tuple[Model, ...] = (Problem, Undo, HistoryPage, SearchPage, Me)
 
 
 def class_name(spec: ObjectSpec, suffix: str = "") -> str:

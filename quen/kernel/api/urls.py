@@ -12,6 +12,7 @@ from quen.kernel.api.person import get_me
 from quen.kernel.api.reference import reference_page
 from quen.kernel.api.resource import change_record, create_record, do_action, get_record, trash_record
 from quen.kernel.api.searching import search_everything
+from quen.kernel.api.undoing import undo
 from quen.kernel.errors import NotFound
 
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path(_OBJECT, endpoint(GET=list_records, POST=create_record)),
     path(_RECORD, endpoint(GET=get_record, PATCH=change_record, DELETE=trash_record)),
     path(f"{_RECORD}/history", endpoint(GET=get_history)),
+    path(f"{_RECORD}/history/<int:entry>/undo", endpoint(POST=undo)),
     path(f"{_RECORD}/<slug:verb>", endpoint(POST=do_action)),
     re_path("", nowhere),
 ]

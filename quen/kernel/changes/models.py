@@ -19,7 +19,8 @@ class ExactDecoder(json.JSONDecoder):
 class ChangeEntry(models.Model):
     """One change of one record. `changes` is {column: [old, new]}, null for an insert.
 
-    `at` is the database's time; `via` names the surface (web, api, import, job, sql).
+    `at` is the database's time; `via` names the surface (web, api, import, job, sql). `undo_of`: the entry that
+    this change takes back.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -34,6 +35,7 @@ class ChangeEntry(models.Model):
     actor_id = models.UUIDField(null=True)
     via = models.CharField(max_length=20)
     request_id = models.CharField(max_length=60)
+    undo_of = models.BigIntegerField(null=True)
 
     class Meta:
         managed = False

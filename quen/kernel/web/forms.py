@@ -18,6 +18,7 @@ from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.web.door import actor_of, drawer_number, in_drawer, is_htmx, page, parameters, posted
 from quen.kernel.web.pages import render_page, render_part, with_trigger
+from quen.kernel.web.undoing import undo_url
 from quen.kernel.web.viewmodels import FormPage, FormSection
 from quen.kernel.web.widgets import Draft, input_text, make_fields, make_sections, texts_of
 
@@ -105,7 +106,7 @@ def _general(draft: Draft, sections: tuple[FormSection, ...]) -> tuple[str, ...]
     return tuple(m for name, messages in draft.errors.items() if name not in shown for m in messages)
 
 
-def _done(request: HttpRequest, spec: ObjectSpec, record: Any, message: str) -> HttpResponse:
+def _done(request: HttpRequest, spec: ObjectSpec, record: Any, message: str, undo: str = "") -> HttpResponse:
     url = spec.url(record.pk)
     if in_drawer(request):
         detail = {
@@ -113,6 +114,7 @@ def _done(request: HttpRequest, spec: ObjectSpec, record: Any, message: str) -> 
             "id": str(record.pk),
             "title": spec.title_of(record, actor_of(request)),
             "message": message,
+            "undo": undo,
         }
         return with_trigger(HttpResponse(status=204), "quen:done", **detail)
     if is_htmx(request):
@@ -144,7 +146,8 @@ def edit(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpRe
     except DomainError as error:
         draft = Draft(texts=given, errors=error.by_field())
         return _show_edit(request, spec, record, infos, draft, status=422)
-    return _done(request, spec, saved, _("Saved"))
+    undo = undo_url(request, spec, saved.pk) if saved.version > version else ""
+    return _done(request, spec, saved, _("Saved"), undo)
 
 
 def _resolved(request: HttpRequest, values: dict[str, Any]) -> dict[str, Any]:

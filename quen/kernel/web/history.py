@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,8 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from quen.kernel.changes.models import ChangeEntry
+from quen.kernel.changes.undo import Undoable
+from quen.kernel.changes.values import typed
 from quen.kernel.people.names import member_names
 from quen.kernel.query.titles import Titles, titles_of
 from quen.kernel.records.render import Look, look_for, render
@@ -55,7 +56,8 @@ def read_history(spec: ObjectSpec, record: Any, actor: Actor, *, before: int = 0
     names = member_names(entry.actor_id for entry in found)
     look = look_for(actor, _titles(found, infos, actor))
     codes = _currencies(spec, record, found)
-    made = (_entry(entry, infos, names, look, actor, code) for entry, code in zip(found, codes, strict=True))
+    reading = _Reading(infos, names, look, actor, Undoable(spec, record, actor), _undone(record, found, names))
+    made = (_entry(entry, reading, code) for entry, code in zip(found, codes, strict=True))
     return HistoryPage(tuple(entry for entry in made if entry is not None), more)
 
 
@@ -95,36 +97,69 @@ def _changes(entry: ChangeEntry) -> dict[str, list[Any]]:
     return entry.changes if entry.operation == "u" and entry.changes else {}
 
 
-def _entry(
-    entry: ChangeEntry,
-    infos: Mapping[str, FieldInfo],
-    names: dict[uuid.UUID, str],
-    look: Look,
-    actor: Actor,
-    after: dict[str, str],
-) -> HistoryEntry | None:
-    changes = _changes(entry)
+@dataclass(frozen=True)
+class _Reading:
+    """What all entries of a page are read with. `undone`: {entry: (name of who did it, its columns)}."""
+
+    infos: Mapping[str, FieldInfo]
+    names: dict[uuid.UUID, str]
+    look: Look
+    actor: Actor
+    undoable: Undoable
+    undone: dict[int, tuple[str, tuple[str, ...]]]
+
+
+def _undone(
+    record: Any, found: list[ChangeEntry], names: dict[uuid.UUID, str]
+) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """The entries that entries of this page take back, wherever they stand."""
+    wanted = {entry.undo_of for entry in found if entry.undo_of}
+    if not wanted:
+        return {}
+    entries = list(ChangeEntry.objects.filter(root_id=record.pk, pk__in=wanted))
+    names |= member_names({entry.actor_id for entry in entries} - set(names))
+    return {e.pk: (names.get(e.actor_id, "") if e.actor_id else "", tuple(_changes(e))) for e in entries}
+
+
+def _entry(entry: ChangeEntry, reading: _Reading, after: dict[str, str]) -> HistoryEntry | None:
+    changes, infos, actor = _changes(entry), reading.infos, reading.actor
     operation = {"c": "create", "u": "update", "d": "delete"}[entry.operation]
     if "deleted_at" in changes:
         operation = "delete" if changes["deleted_at"][1] else "restore"
     shown = tuple(
-        _change(infos[column], pair, (_before(entry, after), after), look)
+        _change(infos[column], pair, (_before(entry, after), after), reading.look)
         for column, pair in changes.items()
         if column in infos
     )
     if operation == "update" and not shown:
         return None
-    who = names.get(entry.actor_id, "") if entry.actor_id else ""
+    who = (reading.names.get(entry.actor_id, "") if entry.actor_id else "") or "Quen"
+    undone = entry.pk in reading.undone
+    url = f"{reading.undoable.url}history/{entry.pk}/undo" if not undone and reading.undoable.offers(entry) else ""
     return HistoryEntry(
         at=formatting.format_datetime(entry.at, ZoneInfo(actor.timezone), actor.language),
         at_iso=entry.at.isoformat(),
-        who=who or "Quen",
-        who_initials=initials(who or "Quen"),
+        who=who,
+        who_initials=initials(who),
         via=_via(entry.via),
         operation=operation,  # type: ignore[arg-type]
-        sentence=_sentence(operation, shown),
+        sentence=_undo_sentence(entry, reading, shown) or _sentence(operation, shown),
         changes=shown,
+        undo_url=url,
+        undone=undone,
     )
+
+
+def _undo_sentence(entry: ChangeEntry, reading: _Reading, shown: tuple[Change, ...]) -> str:
+    if entry.undo_of not in reading.undone:
+        return ""
+    who = reading.undone[entry.undo_of][0] or "Quen"
+    if not shown:
+        return _("undid what %(name)s had done") % {"name": who}
+    return _("undid %(name)s’s change of %(fields)s") % {
+        "name": who,
+        "fields": ", ".join(change.label for change in shown),
+    }
 
 
 def _sentence(operation: str, shown: tuple[Change, ...]) -> str:
@@ -147,23 +182,9 @@ def _via(via: str) -> str:
 
 
 def _change(info: FieldInfo, pair: list[Any], rows: tuple[dict[str, str], dict[str, str]], look: Look) -> Change:
-    old, new = (_shown(info, _typed(info, value), look, row) for value, row in zip(pair, rows, strict=True))
+    old, new = (_shown(info, typed(info, value), look, row) for value, row in zip(pair, rows, strict=True))
     return Change(info.label_text, old, new)
 
 
 def _shown(info: FieldInfo, value: Any, look: Look, row: dict[str, str]) -> Markup:
     return Markup("{}").format(render(info, value, "html", look, row))
-
-
-def _typed(info: FieldInfo, value: Any) -> Any:
-    if value is None:
-        return None
-    if info.numeric and info.kind != "integer":
-        return Decimal(str(value))
-    if info.kind == "ref":
-        return uuid.UUID(value)
-    if info.kind == "date":
-        return date.fromisoformat(value)
-    if info.kind == "datetime":
-        return datetime.fromisoformat(value)
-    return value

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
 from quen.kernel.errors import Conflict, DomainError, NotFound
@@ -19,6 +20,7 @@ from quen.kernel.web.door import actor_of, page
 from quen.kernel.web.errors import error_response
 from quen.kernel.web.forms import expected_version
 from quen.kernel.web.pages import render_part, with_trigger
+from quen.kernel.web.undoing import undo_url
 from quen.kernel.web.viewmodels import FieldView
 from quen.kernel.web.widgets import Draft, make_fields, texts_of
 
@@ -62,7 +64,11 @@ def _save(request: HttpRequest, spec: ObjectSpec, record: Any, infos: list[Field
         return _input(request, spec, record, infos, draft, status=422)
     response = render_part(request, "_field.html", field=field_view(spec, infos[0], saved, actor, edit=True))
     response["X-Record-Version"] = str(saved.version)
-    return with_trigger(response, "quen:saved", object=spec.name, id=str(saved.pk))
+    offer: dict[str, str] = {}
+    if saved.version > version:
+        message = _("%(field)s saved") % {"field": infos[0].label}
+        offer = {"message": message, "undo": undo_url(request, spec, saved.pk)}
+    return with_trigger(response, "quen:saved", object=spec.name, id=str(saved.pk), **offer)
 
 
 def _conflict(

@@ -15,6 +15,7 @@ from quen.kernel.web import (
     records,
     settings_page,
     sign_in,
+    undoing,
     verbs,
 )
 
@@ -37,5 +38,7 @@ urlpatterns = [
     path("<slug:object_name>/<uuid:record_id>/edit", forms.edit),
     path("<slug:object_name>/<uuid:record_id>/field/<slug:name>", inline.field),
     path("<slug:object_name>/<uuid:record_id>/history", history.history),
+    path("<slug:object_name>/<uuid:record_id>/history/<int:entry>/undo", undoing.undo),
+    path("<slug:object_name>/<uuid:record_id>/undo/<slug:done_by>", undoing.undo_request),
     path("<slug:object_name>/<uuid:record_id>/do/<slug:verb>", verbs.do),
 ]

@@ -19,6 +19,7 @@ from quen.kernel.web.errors import error_response
 from quen.kernel.web.forms import expected_version, show_form
 from quen.kernel.web.pages import with_trigger
 from quen.kernel.web.records import find_record
+from quen.kernel.web.undoing import undo_url
 from quen.kernel.web.viewmodels import FormPage, FormSection
 from quen.kernel.web.widgets import Draft, make_fields, texts_of
 
@@ -90,11 +91,14 @@ def _answer(request: HttpRequest, spec: ObjectSpec, record: Any, found: Action) 
         "id": str(record.pk),
         "title": spec.title_of(record, actor_of(request)),
         "message": message,
+        "undo": undo_url(request, spec, record.pk) if record.version > expected_version(request) else "",
     }
     if wants_json(request):
         from quen.kernel.web.boards import sums_after_move
 
-        return JsonResponse({"version": record.version, **sums_after_move(spec, record, request)})
+        return JsonResponse(
+            {"version": record.version, "undo": detail["undo"], **sums_after_move(spec, record, request)}
+        )
     if in_drawer(request) or is_htmx(request):
         response = with_trigger(HttpResponse(status=204), "quen:done", **detail)
         response["X-Record-Version"] = str(record.version)

@@ -224,6 +224,8 @@ class HistoryEntry:
     operation: Literal["create", "update", "delete", "restore"]
     sentence: str
     changes: tuple[Change, ...]
+    undo_url: str = ""  # POST undoes it; "" = not possible
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

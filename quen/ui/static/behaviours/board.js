@@ -30,7 +30,8 @@ async function save(card, target, putBack) {
   if (ok) {
     if (data.version !== undefined) card.dataset.version = data.version;
     showSums(data);
-    if (data.message) show(data.message);
+    const moved = board.dataset.textMoved.replace("{column}", columnOf(card).querySelector("h2").textContent);
+    show(data.message ?? moved, "success", "", data.undo);
     return true;
   }
   putBack();
@@ -58,12 +59,8 @@ async function moveByKey(event) {
   target.prepend(card);
   card.scrollIntoView({ block: "nearest", inline: "nearest" });
   link.focus();
-  const saved = await save(card, target, () => parent.insertBefore(card, next));
+  await save(card, target, () => parent.insertBefore(card, next));
   link.focus();
-  if (saved) {
-    const label = columnOf(card).querySelector("h2").textContent;
-    show(boardOf(card).dataset.textMoved.replace("{column}", label));
-  }
 }
 
 function arm(scope) {

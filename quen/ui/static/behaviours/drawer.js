@@ -56,13 +56,13 @@ function clicked(event) {
 
 /** The server has done what was asked; close the drawer it came from, say so, let the page catch up. */
 function done(event) {
-  const { message, tone, url, ...record } = event.detail;
+  const { message, tone, url, undo, ...record } = event.detail;
   const dialog = event.target.closest?.("[data-drawer-dialog]");
   const callback = dialog && waiting.get(dialog);
   if (dialog) shut(dialog);
   if (callback) callback(record);
   else document.dispatchEvent(new CustomEvent("quen:own-change", { detail: record }));
-  show(message, tone || "success", callback ? "" : url);
+  show(message, tone || "success", callback ? "" : url, callback ? "" : undo);
 }
 
 export function start() {

@@ -1,5 +1,7 @@
 // Keeps what is on the screen true: after own changes at once, after changes of others through the
 // event stream, which carries ids only. Nothing that is being typed is replaced.
+import { show } from "./toast.js";
+
 const OWN_MS = 5000; // how long an event about our own change may take to come back
 const own = new Map(); // record id -> time of our change
 let timer;
@@ -67,7 +69,10 @@ export function start() {
     if (event.detail.id) noteOwnChange(event.detail.id);
     refresh();
   });
-  document.addEventListener("quen:saved", (event) => noteOwnChange(event.detail.id));
+  document.addEventListener("quen:saved", ({ detail }) => {
+    noteOwnChange(detail.id);
+    if (detail.undo) show(detail.message, "success", "", detail.undo);
+  });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-changed-banner]")) location.reload();
   });

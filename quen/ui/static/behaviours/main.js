@@ -12,9 +12,10 @@ import * as picker from "./picker.js";
 import * as requests from "./requests.js";
 import * as shell from "./shell.js";
 import * as toast from "./toast.js";
+import * as undo from "./undo.js";
 
 for (const behaviour of [
-  requests, toast, shell, menu, drawer, form, picker, inline, list, filter, board, palette, live,
+  requests, toast, shell, menu, drawer, form, picker, inline, list, filter, board, palette, live, undo,
 ]) {
   behaviour.start();
 }
