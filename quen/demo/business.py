@@ -8,18 +8,19 @@ from typing import Any
 from quen.demo.accounts import build_customers
 from quen.demo.catalog import build_offers
 from quen.demo.contacts import build_contacts
-from quen.demo.deals import PIPELINES, build_stages
+from quen.demo.deals import PIPELINES, build_lost_reasons, build_stages, build_won_reasons
 from quen.demo.export import write_csv
+from quen.demo.leads import build_leads
 from quen.demo.opportunities import Sales
 from quen.demo.organization import build_members, build_teams
 from quen.demo.rates import Exchange, build_rates
 
-ACCOUNTS, CONTACTS, OPPORTUNITIES = 3000, 8000, 12000
+ACCOUNTS, CONTACTS, OPPORTUNITIES, LEADS = 3000, 8000, 12000, 900
 
 # An order in which every reference points to a file already read.
 FILES = (
-    "teams", "users", "currency_rates", "products", "pipelines", "stages", "accounts", "contacts",
-    "opportunities",
+    "teams", "users", "currency_rates", "products", "pipelines", "stages", "won_reasons",
+    "lost_reasons", "accounts", "contacts", "opportunities", "leads",
 )  # fmt: skip
 
 
@@ -38,6 +39,7 @@ def build(today: date, seed: int, scale: float) -> dict[str, Sequence[Any]]:
     customers = build_customers(seed, today, max(10, round(ACCOUNTS * scale)))
     contacts = build_contacts(seed, today, max(20, round(CONTACTS * scale)), customers)
     sales = Sales(seed, today, customers, contacts)
+    deals = sales.write(max(20, round(OPPORTUNITIES * scale)), first, Exchange(rates))
     return {
         "teams": build_teams(),
         "users": build_members(),
@@ -45,9 +47,12 @@ def build(today: date, seed: int, scale: float) -> dict[str, Sequence[Any]]:
         "products": [offer.product for offer in build_offers()],
         "pipelines": PIPELINES,
         "stages": build_stages(),
+        "won_reasons": build_won_reasons(),
+        "lost_reasons": build_lost_reasons(),
         "accounts": [customer.account for customer in customers],
         "contacts": contacts,
-        "opportunities": sales.write(max(20, round(OPPORTUNITIES * scale)), first, Exchange(rates)),
+        "opportunities": deals,
+        "leads": build_leads(seed, today, max(12, round(LEADS * scale)), customers, contacts, deals),
     }
 
 

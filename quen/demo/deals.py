@@ -2,7 +2,7 @@
 language that the Vietnamese and the Thai branches have in common.
 """
 
-from quen.demo.records import Pipeline, Stage
+from quen.demo.records import Pipeline, Reason, Stage
 
 PIPELINES = (
     Pipeline("PIPE-MACHINES", "Bán máy", 1, is_default=True),
@@ -61,6 +61,11 @@ LOST_REASONS = {
     ),
 }  # fmt: skip
 
+WON_REASONS = (
+    ("Service nearby", 26), ("Coffee tasted better", 18), ("Best value", 20), ("Long relationship", 16),
+    ("Short delivery", 10), ("Recommended to them", 10),
+)  # fmt: skip
+
 # Median days from opening to closing, by pipeline.
 CYCLE_DAYS = {"machines": 44, "service": 16}
 
@@ -73,6 +78,17 @@ def build_stages() -> tuple[Stage, ...]:
             code = f"STG-{pipeline.external_id.removeprefix('PIPE-')}-{position}"
             rows.append(Stage(code, pipeline.name, name, position, probability, kind, rotting))
     return tuple(rows)
+
+
+def build_won_reasons() -> tuple[Reason, ...]:
+    """Why deals are won, the most frequent first."""
+    return tuple(Reason(f"WON-{place}", name, place) for place, (name, _) in enumerate(WON_REASONS, 1))
+
+
+def build_lost_reasons() -> tuple[Reason, ...]:
+    """Why deals of any kind are lost, each once."""
+    names = dict.fromkeys(name for reasons in LOST_REASONS.values() for name, _ in reasons)
+    return tuple(Reason(f"LOST-{place}", name, place) for place, name in enumerate(names, 1))
 
 
 def stages_of(pipeline: str) -> tuple[list[str], str, str]:

@@ -27,9 +27,12 @@ OBJECTS = {
     "products": "product",
     "pipelines": "pipeline",
     "stages": "stage",
+    "won_reasons": "won_reason",
+    "lost_reasons": "lost_reason",
     "accounts": "account",
     "contacts": "contact",
     "opportunities": "opportunity",
+    "leads": "lead",
 }
 
 

@@ -9,7 +9,7 @@ from quen.demo import phrases_th, phrases_vi
 from quen.demo.accounts import LONG_NOTE, Customer
 from quen.demo.catalog import build_offers
 from quen.demo.contacts import address_form
-from quen.demo.deals import CYCLE_DAYS, LOST_REASONS, SOURCES, stages_of
+from quen.demo.deals import CYCLE_DAYS, LOST_REASONS, SOURCES, WON_REASONS, stages_of
 from quen.demo.demand import Order, Shop, price, title
 from quen.demo.dice import maybe, stream, weighted, whole
 from quen.demo.organization import sellers
@@ -47,6 +47,7 @@ class Sales:
 
     def __init__(self, seed: int, today: date, customers: list[Customer], contacts: list[Contact]) -> None:
         self._rng = stream(seed, "opportunities")
+        self._reasons = stream(seed, "won reasons")
         self._today = today
         self._customers = customers
         self._shop = Shop(build_offers())
@@ -105,6 +106,7 @@ class Sales:
             close_date=outcome.close_date,
             next_step=self._next_step(topic, outcome, contact, account.country),
             source=source,
+            won_reason=self._won_reason(outcome),
             lost_reason=weighted(rng, LOST_REASONS[topic]) if outcome.kind == "lost" else "",
             owner=owner,
             description=self._note(account.country, topic),
@@ -147,6 +149,9 @@ class Sales:
         # People promise themselves earlier days than they keep: some expected dates have passed.
         expected = opened + timedelta(days=max(3, round(cycle * rng.uniform(0.75, 1.35))))
         return Outcome("open", stages[step], step, expected)
+
+    def _won_reason(self, outcome: Outcome) -> str:
+        return weighted(self._reasons, WON_REASONS) if outcome.kind == "won" and maybe(self._reasons, 80) else ""
 
     def _next_step(self, topic: str, outcome: Outcome, contact: Contact | None, country: str) -> str:
         rng = self._rng

@@ -130,6 +130,49 @@ class Opportunity:
     close_date: date
     next_step: str
     source: str
+    won_reason: str
     lost_reason: str
     owner: str
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why deals are won, or lost."""
+
+    external_id: str
+    name: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """`account`, `contact` and `opportunity` are what a converted lead became, `converted` when."""
+
+    external_id: str
+    name: str
+    company: str
+    job_title: str
+    email: str
+    phone: str
+    website: str
+    industry: str
+    source: str
+    interested_in: str
+    budget: Decimal | None
+    currency: str
+    status: str
+    disqualified_because: str
+    rating: str
+    next_step: str
+    next_step_on: date | None
+    owner: str
+    street: str
+    city: str
+    province: str
+    country: str
+    description: str
+    became_account: str
+    became_contact: str
+    became_opportunity: str
+    converted: date | None

@@ -67,7 +67,7 @@ def test_no_page_shows_it(business: Business, hidden: Hidden) -> None:
         is_list = str(hidden.record_id) not in page
         if leaks := hidden.leaks(body, page.split("/")[1] if is_list else ""):
             leaking[page] = leaks
-        if f"/field/{hidden.info.name}" in body and str(hidden.record_id) in page:
+        if f'/field/{hidden.info.name}"' in body and str(hidden.record_id) in page:
             leaking[page] = ["a way to edit it"]
     assert leaking == {}
 

@@ -217,13 +217,18 @@ def test_a_rep_finds_moves_edits_and_wins_a_deal(visitors: Visitors, admin: Page
     box.fill("1,250")
     page.keyboard.press("Enter")
     expect(field(page, "amount").locator(".q-field-value")).to_have_text("$1,250.00")
-    page.get_by_role("button", name="Won").and_(page.locator(".btn")).click()
+    page.get_by_role("link", name="Won").or_(page.get_by_role("button", name="Won")).and_(page.locator(".btn")).click()
+    page.get_by_role("dialog").get_by_role("button", name="Won").click()
     toast(page, "Won: done")
     expect(page.locator(".q-path [aria-current=step]")).to_have_text("Won")
     # the history says who did what
     page.get_by_role("tab", name="History").click()
     told: list[tuple[str, str, list[tuple[str, str, str | None]]]] = [
-        (REP, "changed Stage, Close date", [("Stage", "Engaging", "Won"), ("Close date", "–", None)]),
+        (
+            REP,
+            "changed Stage, Probability (%), Close date",
+            [("Stage", "Engaging", "Won"), ("Probability (%)", "0", "100"), ("Close date", "–", None)],
+        ),
         (REP, "changed Amount", [("Amount", "–", "1,250")]),
         (REP, "changed Stage", [("Stage", "Prospecting", "Engaging")]),
         ("Ada Admin", "created this record", []),

@@ -43,7 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     boards = [spec for spec in specs().values() if spec.board and actor.may(spec.name, "view")]
     cards = tuple(card for spec in boards for card in _cards(spec, actor))
-    lists = tuple(found for spec in boards for found in _lists(spec, actor))
+    shown = [spec for spec in specs().values() if spec.home and actor.may(spec.name, "view")]
+    lists = tuple(found for spec in shown for found in _lists(spec, actor))
     return render_page(request, "home.html", HomePage(_greeting(actor), cards, lists))
 
 

@@ -17,6 +17,8 @@ from quen.kernel.records.save import apply_changes
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
+_NO_OUTCOME = {"won_reason": None, "lost_reason": None, "outcome_note": ""}
+
 
 def is_open(deal: Opportunity) -> bool:
     """Whether the deal stands in an open stage."""
@@ -28,17 +30,22 @@ def is_closed(deal: Opportunity) -> bool:
     return not is_open(deal)
 
 
-@action(_("Won"), icon="trophy", tone="success", primary=True, available=is_open)
-def win_opportunity(deal: Opportunity, *, actor: Actor) -> None:
+@action(_("Won"), icon="trophy", tone="success", primary=True, ask="won_reason outcome_note", available=is_open)
+def win_opportunity(
+    deal: Opportunity, *, actor: Actor, won_reason: uuid.UUID | None = None, outcome_note: str = ""
+) -> None:
     """Close the deal as won, today, in its pipeline's won stage."""
-    apply_changes(deal, {"stage": _stage(deal, "won").pk, "close_date": today(actor), "lost_reason": ""}, actor=actor)
+    changes = {"stage": _stage(deal, "won").pk, "close_date": today(actor), "lost_reason": None}
+    apply_changes(deal, {**changes, "won_reason": won_reason, "outcome_note": outcome_note}, actor=actor)
 
 
-@action(_("Lost"), icon="thumb-down", tone="danger", ask="lost_reason", available=is_open)
-def lose_opportunity(deal: Opportunity, *, actor: Actor, lost_reason: str = "") -> None:
+@action(_("Lost"), icon="thumb-down", tone="danger", ask="lost_reason outcome_note", available=is_open)
+def lose_opportunity(
+    deal: Opportunity, *, actor: Actor, lost_reason: uuid.UUID | None = None, outcome_note: str = ""
+) -> None:
     """Close the deal as lost, today, with the reason."""
-    changes = {"stage": _stage(deal, "lost").pk, "close_date": today(actor), "lost_reason": lost_reason}
-    apply_changes(deal, changes, actor=actor)
+    changes = {"stage": _stage(deal, "lost").pk, "close_date": today(actor), "won_reason": None}
+    apply_changes(deal, {**changes, "lost_reason": lost_reason, "outcome_note": outcome_note}, actor=actor)
 
 
 @action(_("Reopen"), icon="refresh", available=is_closed)
@@ -47,7 +54,7 @@ def reopen_opportunity(deal: Opportunity, *, actor: Actor) -> None:
     last = _stages(deal).filter(kind="open").order_by("-position", "-id").first()
     if last is None:
         raise DomainError("no_stage", _("This pipeline has no open stage."), field="stage")
-    apply_changes(deal, {"stage": last.pk, "lost_reason": ""}, actor=actor)
+    apply_changes(deal, {"stage": last.pk, **_NO_OUTCOME}, actor=actor)
 
 
 @action(_("Move"), icon="arrow-right", button=False)
@@ -58,7 +65,11 @@ def move_opportunity(deal: Opportunity, *, actor: Actor, stage: uuid.UUID | str)
     if target.kind != "open" and is_open(deal):
         changes["close_date"] = today(actor)
     if target.kind != "lost":
-        changes["lost_reason"] = ""
+        changes["lost_reason"] = None
+    if target.kind != "won":
+        changes["won_reason"] = None
+    if target.kind == "open":
+        changes["outcome_note"] = ""
     apply_changes(deal, changes, actor=actor)
 
 

@@ -13,7 +13,8 @@ from quen.kernel.records.fields import CurrencyField, MoneyField, Ref, SortKeyFi
 class Opportunity(Record):
     """A deal. `close_date` is the expected day while it is open and the real one once it is closed.
 
-    Whether it is open, won or lost is told by its stage. `stage_since` follows the stage by trigger.
+    Whether it is open, won or lost is told by its stage. `stage_since`, `weighted`, `pushed` and a `probability`
+    that nobody set by hand are kept by triggers, so that bulk changes and imports count like everything else.
     """
 
     number = models.CharField(_("Number"), max_length=30, blank=True, default="", editable=False)
@@ -29,9 +30,33 @@ class Opportunity(Record):
     )
     opened_on = models.DateField(_("Opened"), null=True, blank=True)
     close_date = models.DateField(_("Close date"), null=True, blank=True)
+    probability = models.IntegerField(
+        _("Probability (%)"),
+        null=True,
+        blank=True,
+        help_text=_("Follows the stage unless you set it; empty it to follow again."),
+    )
+    weighted = models.DecimalField(
+        _("Weighted amount"),
+        max_digits=20,
+        decimal_places=2,
+        null=True,
+        editable=False,
+        help_text=_("Amount × probability, in the base currency."),
+    )
+    pushed = models.IntegerField(
+        _("Times postponed"),
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text=_("How often the close date was moved to a later day while the deal was open."),
+    )
     next_step = models.CharField(_("Next step"), max_length=200, blank=True, default="")
+    next_step_on = models.DateField(_("Next step on"), null=True, blank=True)
     source = models.CharField(_("Source"), max_length=80, blank=True, default="")
-    lost_reason = models.CharField(_("Lost because"), max_length=200, blank=True, default="")
+    won_reason = Ref("sales.WonReason", verbose_name=_("Won because"), null=True, blank=True)
+    lost_reason = Ref("sales.LostReason", verbose_name=_("Lost because"), null=True, blank=True)
+    outcome_note = models.CharField(_("More about the outcome"), max_length=200, blank=True, default="")
     owner = Ref("kernel.Member", verbose_name=_("Owner"), null=True, blank=True)
     description = models.TextField(_("Description"), blank=True, default="", max_length=20000)
     stage_since = models.DateTimeField(_("In stage since"), db_default=Now(), editable=False)
@@ -44,5 +69,9 @@ class Opportunity(Record):
             models.CheckConstraint(
                 condition=models.Q(amount__isnull=True) | models.Q(amount__gte=0),
                 name="opportunity_amount_from_0",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(probability__isnull=True) | models.Q(probability__gte=0, probability__lte=100),
+                name="opportunity_probability_0_to_100",
             ),
         ]

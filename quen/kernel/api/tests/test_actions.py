@@ -28,11 +28,11 @@ def test_an_action_without_inputs_needs_no_body(business: Any) -> None:
 
 def test_an_action_takes_its_inputs(business: Any) -> None:
     deal = _deal(business)
-    body = send(business.api("owner"), "POST", f"opportunity/{deal}/lose", {"lost_reason": "Giá cao"}).json()
-    assert body["lost_reason"] == "Giá cao"
-    move = send(business.api("owner"), "POST", f"opportunity/{deal}/reopen?fields=stage,lost_reason").json()
-    assert set(move) == {"id", "version", "stage", "lost_reason"}
-    assert move["lost_reason"] == ""
+    body = send(business.api("owner"), "POST", f"opportunity/{deal}/lose", {"outcome_note": "Giá cao"}).json()
+    assert body["outcome_note"] == "Giá cao"
+    move = send(business.api("owner"), "POST", f"opportunity/{deal}/reopen?fields=stage,outcome_note").json()
+    assert set(move) == {"id", "version", "stage", "outcome_note"}
+    assert move["outcome_note"] == ""
 
 
 def test_wrong_inputs_are_refused_and_nothing_happens(business: Any) -> None:

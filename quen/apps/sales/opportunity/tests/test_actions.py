@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from quen.apps.sales.opportunity.object import opportunity
+from quen.apps.sales.reason.model import LostReason
 from quen.apps.sales.stage.model import Stage
 from quen.kernel.actions.run import allowed_actions, run_action
 from quen.kernel.changes.models import ChangeEntry
@@ -52,16 +53,19 @@ def test_winning_closes_today_and_is_logged_with_old_and_new(business: Any, quen
         assert entry.changes == {
             "stage_id": [str(stage("open").pk), str(stage("won").pk)],
             "close_date": ["2030-01-01", today(actor).isoformat()],
+            "probability": [10, 100],
         }
 
 
 def test_losing_keeps_the_reason_and_reopening_clears_it(business: Any, quen_db: None) -> None:
     with business.work("owner") as actor:
         deal = make_deal(actor)
-        lost = run_action(opportunity, "lose", deal.pk, {"lost_reason": "Giá cao"}, actor=actor)
-        assert (lost.stage.kind, lost.lost_reason) == ("lost", "Giá cao")
+        reason = LostReason.objects.get(name="Price too high")
+        inputs = {"lost_reason": reason.pk, "outcome_note": "Giá cao"}
+        lost = run_action(opportunity, "lose", deal.pk, inputs, actor=actor)
+        assert (lost.stage.kind, lost.lost_reason_id, lost.outcome_note) == ("lost", reason.pk, "Giá cao")
         again = run_action(opportunity, "reopen", deal.pk, {}, actor=actor)
-        assert (again.stage.name, again.lost_reason) == ("Negotiation", "")
+        assert (again.stage.name, again.lost_reason_id, again.outcome_note) == ("Negotiation", None, "")
 
 
 def test_a_closed_deal_is_not_won_again(business: Any, quen_db: None) -> None:
