@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.records.base import Record
 from quen.kernel.records.fields import SortKeyField, name_field
+from quen.kernel.records.unique import once
 
 
 class WonReason(Record):
@@ -20,7 +21,7 @@ class WonReason(Record):
     class Meta:
         verbose_name = _("Reason for winning")
         verbose_name_plural = _("Reasons for winning")
-        constraints = [models.UniqueConstraint(fields=["tenant_id", "name"], name="wonreason_name_once")]
+        constraints = [once("name", name="wonreason_name_once")]
 
 
 class LostReason(Record):
@@ -34,4 +35,4 @@ class LostReason(Record):
     class Meta:
         verbose_name = _("Reason for losing")
         verbose_name_plural = _("Reasons for losing")
-        constraints = [models.UniqueConstraint(fields=["tenant_id", "name"], name="lostreason_name_once")]
+        constraints = [once("name", name="lostreason_name_once")]

@@ -59,5 +59,5 @@ DROP FUNCTION app.opportunity_weigh() CASCADE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sales", "0003_leads_and_outcomes")]
+    dependencies = [("sales", "0004_leads_and_outcomes")]
     operations = [migrations.RunSQL(SQL, BACK)]

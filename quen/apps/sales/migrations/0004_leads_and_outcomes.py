@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('catalog', '0001_initial'),
         ('customers', '0001_initial'),
         ('kernel', '0002_import_report'),
-        ('sales', '0002_stage_since'),
+        ('sales', '0003_unique_among_the_living'),
     ]
 
     operations = [
@@ -156,10 +156,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lostreason',
-            constraint=models.UniqueConstraint(fields=('tenant_id', 'name'), name='lostreason_name_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('tenant_id', 'name'), name='lostreason_name_once'),
         ),
         migrations.AddConstraint(
             model_name='wonreason',
-            constraint=models.UniqueConstraint(fields=('tenant_id', 'name'), name='wonreason_name_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('tenant_id', 'name'), name='wonreason_name_once'),
         ),
     ]
