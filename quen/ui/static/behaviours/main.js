@@ -10,12 +10,13 @@ import * as menu from "./menu.js";
 import * as palette from "./palette.js";
 import * as picker from "./picker.js";
 import * as requests from "./requests.js";
+import * as rights from "./rights.js";
 import * as shell from "./shell.js";
 import * as toast from "./toast.js";
 import * as undo from "./undo.js";
 
 for (const behaviour of [
-  requests, toast, shell, menu, drawer, form, picker, inline, list, filter, board, palette, live, undo,
+  requests, toast, shell, menu, drawer, form, picker, inline, list, filter, board, palette, live, undo, rights,
 ]) {
   behaviour.start();
 }
