@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,6 @@ from quen.kernel.registry.registry import get_spec, specs
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
-    from quen.kernel.actions.declare import Action
     from quen.kernel.registry.spec import ObjectSpec
 
 EVERY = "*"
@@ -42,9 +41,22 @@ def rights_of(role: Any) -> Rights:
     return Rights(role.grants, role.hidden, role.protected)
 
 
-def verbs_of(spec: ObjectSpec) -> list[Action]:
+class Verb(NamedTuple):
+    """A grantable verb; where a role says nothing of it, it reaches as far as `follows`."""
+
+    name: str
+    label: str
+    follows: str
+
+
+def verbs_of(spec: ObjectSpec) -> list[Verb]:
     """The verbs of an object that may be granted beside the basic ones."""
-    return [action for action in spec.actions_by_name.values() if action.name not in {"trash", *BASIC}]
+    found = [
+        Verb(action.name, str(action.label), action.permission)
+        for action in spec.actions_by_name.values()
+        if action.name not in {"trash", "share", *BASIC}
+    ]
+    return [*found, Verb("share", _("Share"), "edit")] if spec.scope.owner else found
 
 
 def actions_of(name: str) -> tuple[str, ...]:
@@ -147,24 +159,24 @@ def write_rights(
     """Give a role its rights, as one change; return the role.
 
     `given`: any of grants, hidden, protected, each as a whole, and of name, description, is_admin. A field that is
-    hidden is not listed as protected besides. Raises Denied for all but administrators, NotFound, Conflict, DomainError.
+    hidden is not listed as protected besides. Raises Denied for all but administrators; NotFound, Conflict,
+    DomainError by field or place.
     """
     if not actor.is_admin:
         raise Denied
     spec = get_spec("role")
     role = lock_record(spec, role_id, actor=actor, action="edit")
     check_version(role, expected_version)
-    parts = {part: value for part, value in given.items() if part not in spec.fields}
-    values = {name: value for name, value in given.items() if name in spec.fields}
-    errors: dict[str, list[Text]] = {}
-    for check in (
-        lambda: check_rights(parts),
-        lambda: validate_changes(spec, values, actor=actor, verb="edit", record=role),
-    ):
-        try:
-            values |= check()
-        except DomainError as error:
-            errors |= error.errors
+    own = {name: value for name, value in given.items() if name in spec.fields}
+    values, errors = {}, {}
+    try:
+        values = check_rights({part: value for part, value in given.items() if part not in own})
+    except DomainError as error:
+        errors = error.errors
+    try:
+        values |= validate_changes(spec, own, actor=actor, verb="edit", record=role)
+    except DomainError as error:
+        errors = {**error.errors, **errors}
     if errors:
         raise DomainError("invalid", _("Some fields need a correction."), errors=errors)
     _without_doubles(role, values)

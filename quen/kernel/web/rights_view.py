@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
-from quen.kernel.people.rights import BASIC, EVERY, PROTECTED, fields_of, scopes_of, verbs_of
+from quen.kernel.people.rights import BASIC, EVERY, HIDDEN, PROTECTED, fields_of, scopes_of, verbs_of
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.settings_link import GROUPS, settings_group
 from quen.kernel.text.folding import fold
 from quen.kernel.web.frame import AREAS
-from quen.kernel.web.rights_draft import HIDDEN, VISIBLE, RightsDraft, cells_of
+from quen.kernel.web.rights_draft import VISIBLE, RightsDraft, cells_of
 
 if TYPE_CHECKING:
     from quen.kernel.registry.spec import ObjectSpec
@@ -120,10 +120,8 @@ def action_label(name: str, spec: ObjectSpec | None = None) -> str:
     }
     if name in basic:
         return basic[name]
-    for found in (spec,) if spec else specs().values():
-        if found is not None and name in found.actions_by_name:
-            return str(found.actions_by_name[name].label)
-    return name
+    verbs = (verb for found in ((spec,) if spec else specs().values()) for verb in verbs_of(found))
+    return next((verb.label for verb in verbs if verb.name == name), name)
 
 
 class RightsMatrix:
@@ -159,7 +157,7 @@ class RightsMatrix:
         """One object."""
         cells = tuple(self._cell(spec.name, action, action_label(action), action) for action in BASIC)
         fields = [info.label_text for info, _ways in fields_of(spec)]
-        verbs = [str(verb.label) for verb in verbs_of(spec)]
+        verbs = [verb.label for verb in verbs_of(spec)]
         return ObjectRow(
             name=spec.name,
             label=spec.label_plural,
@@ -174,16 +172,14 @@ class RightsMatrix:
 
     def details(self, spec: ObjectSpec) -> Details:
         """Its further verbs and its fields."""
-        verbs = tuple(self._cell(spec.name, verb.name, str(verb.label), verb.permission) for verb in verbs_of(spec))
+        verbs = tuple(self._cell(spec.name, verb.name, verb.label, verb.follows) for verb in verbs_of(spec))
         return Details(verbs, tuple(self._field(spec, info, ways) for info, ways in fields_of(spec)))
 
     def inherited(self, cell: str) -> str:
         """What holds in a cell that is left empty."""
         _kind, name, action = cell.split(".")
-        follows = "edit"
-        if name != EVERY and action in get_spec(name).actions_by_name:
-            follows = get_spec(name).actions_by_name[action].permission
-        return self._inherited(name, action, follows)
+        follows = {verb.name: verb.follows for verb in (verbs_of(get_spec(name)) if name != EVERY else ())}
+        return self._inherited(name, action, follows.get(action, "edit"))
 
     def _cell(self, name: str, action: str, label: str, follows: str) -> Cell:
         cell = f"g.{name}.{action}"
