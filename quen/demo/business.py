@@ -14,13 +14,14 @@ from quen.demo.leads import build_leads
 from quen.demo.opportunities import Sales
 from quen.demo.organization import build_members, build_teams
 from quen.demo.rates import Exchange, build_rates
+from quen.demo.shelves import build_categories, build_units
 
 ACCOUNTS, CONTACTS, OPPORTUNITIES, LEADS = 3000, 8000, 12000, 900
 
 # An order in which every reference points to a file already read.
 FILES = (
-    "teams", "users", "currency_rates", "products", "pipelines", "stages", "won_reasons",
-    "lost_reasons", "accounts", "contacts", "opportunities", "leads",
+    "teams", "users", "currency_rates", "product_categories", "units", "products", "pipelines", "stages",
+    "won_reasons", "lost_reasons", "accounts", "contacts", "opportunities", "leads",
 )  # fmt: skip
 
 
@@ -38,13 +39,16 @@ def build(today: date, seed: int, scale: float) -> dict[str, Sequence[Any]]:
     rates = build_rates(first - timedelta(days=40), today, seed)
     customers = build_customers(seed, today, max(10, round(ACCOUNTS * scale)))
     contacts = build_contacts(seed, today, max(20, round(CONTACTS * scale)), customers)
+    offers = build_offers()
     sales = Sales(seed, today, customers, contacts)
     deals = sales.write(max(20, round(OPPORTUNITIES * scale)), first, Exchange(rates))
     return {
         "teams": build_teams(),
         "users": build_members(),
         "currency_rates": rates,
-        "products": [offer.product for offer in build_offers()],
+        "product_categories": build_categories(),
+        "units": build_units(),
+        "products": [offer.product for offer in offers],
         "pipelines": PIPELINES,
         "stages": build_stages(),
         "won_reasons": build_won_reasons(),

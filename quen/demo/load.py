@@ -24,6 +24,8 @@ OBJECTS = {
     "teams": "team",
     "users": "member",
     "currency_rates": "currency_rate",
+    "product_categories": "product_category",
+    "units": "unit",
     "products": "product",
     "pipelines": "pipeline",
     "stages": "stage",

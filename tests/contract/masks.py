@@ -69,6 +69,8 @@ def hide(business: Business, spec: ObjectSpec, info: FieldInfo) -> Hidden:
     row = state(business, spec, record_id).row
     others = [str(value) for name, value in row.items() if name not in {info.column, info.base}]
     values = {value for value in values if not any(other.startswith(str(value)) for other in others)}
+    if info.numeric:  # a few digits stand on any page
+        values = {value for value in values if sum(c.isdigit() for c in str(value)) > 3}
     return Hidden(spec, info, record_id, tuple(values))
 
 

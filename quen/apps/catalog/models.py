@@ -1,5 +1,7 @@
-"""Where Django finds the models of this context."""
+"""The models of catalog."""
 
 from quen.apps.catalog.product.model import Product
+from quen.apps.catalog.product_category.model import ProductCategory
+from quen.apps.catalog.unit.model import Unit
 
-__all__ = ["Product"]
+__all__ = ["Product", "ProductCategory", "Unit"]

@@ -23,6 +23,7 @@ def readable_fields(spec: ObjectSpec, actor: Actor) -> list[FieldInfo]:
         kept = set(actor.hidden.get(name, ()))
         hidden |= {mine for mine, theirs in (("name", of.title), ("owner", of.scope.owner)) if theirs in kept}
     hidden |= {spec.fields[name].base for name in hidden if name in spec.fields}
+    hidden |= {info.name for info in spec.fields.values() if hidden.intersection(info.sources)}
     return [info for info in spec.fields.values() if info.name not in hidden]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
+from quen.kernel.db.periods import period_guards
 from quen.kernel.db.stand_ins import stand_in_indexes, stand_in_triggers
 from quen.kernel.db.statements import Statement, index, named
 from quen.kernel.records.base import Record, TenantRow
@@ -40,6 +41,8 @@ def plan(model: type[TenantRow]) -> list[Statement]:
         found += stand_in_triggers(spec)
     if spec is not None and spec.board is not None:
         found += list(_board_triggers(spec))
+    if spec is not None:
+        found += period_guards(spec)
     if model._meta.db_table == "search_entry":
         found += list(_search_indexes())
     return found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from quen.kernel.db.periods import periods_constraint
 from quen.kernel.errors import DomainError
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ def explain_integrity_error(spec: ObjectSpec, error: Exception) -> DomainError:
     cause: Any = error.__cause__
     constraint = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
     state = getattr(cause, "sqlstate", "")
+    if (told := _told(spec, constraint)) is not None:
+        return told
     field = _field_of(spec, constraint)
     if state == "23505":
         return DomainError("duplicate", _("Another record already has this value."), field=field, status=409)
@@ -40,6 +43,16 @@ def _guarded(constraint: str) -> str:
         "last_administrator": _("Somebody must remain who signs in as an administrator."),
         "role_in_use": _("Users still have this role. Give them another one first."),
     }.get(constraint, "")
+
+
+def _told(spec: ObjectSpec, constraint: str) -> DomainError | None:
+    """The words that the declaration has for this constraint."""
+    if spec.periods is not None and constraint == periods_constraint(spec):
+        return DomainError("overlap", spec.periods.message, spec.periods.start, status=409)
+    if constraint in spec.refusals:
+        field, message = spec.refusals[constraint]
+        return DomainError("refused", message, field, status=409)
+    return None
 
 
 def _field_of(spec: ObjectSpec, constraint: str) -> str | None:

@@ -71,12 +71,21 @@ def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
         yield "written_by or samples", name
     if spec.scope.owner:
         yield "scope", spec.scope.owner
+    yield from _guarded(spec)
     if spec.board:
         yield "board.by", spec.board.by
         yield "board.total", spec.board.total
     for related in spec.related:
         if related.object not in specs() or related.by not in specs()[related.object].fields:
             yield "related", f"{related.object}.{related.by}"
+
+
+def _guarded(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
+    if spec.periods is not None:
+        for name in (*spec.periods.keys.split(), spec.periods.start, spec.periods.end):
+            yield "periods", name
+    for name, _message in spec.refusals.values():
+        yield "refusals", name
 
 
 def _exists(spec: ObjectSpec, name: str) -> bool:

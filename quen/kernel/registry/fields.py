@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ _HIDDEN = frozenset({"id", "tenant_id", "version", "deleted_at"})
 class FieldInfo:
     """`name` is the public name (a reference without `_id`), `column` the database's.
 
+    `sources`: the fields from which the database works it out; who may not see one of them does not see it.
     `kind`: text, longtext, email, phone, url, integer, decimal, money, date, datetime, boolean, choice,
     country, currency, ref. `target`: object a reference points to. `sort_column`: column to order by.
     `sample`: a valid value where not every text is one.
@@ -47,6 +49,8 @@ class FieldInfo:
     sort_column: str = ""
     filterable: bool = True
     sample: str = ""
+    sources: tuple[str, ...] = ()
+    maximum: Any = None
 
     @property
     def numeric(self) -> bool:
@@ -80,8 +84,9 @@ def describe_fields(spec: ObjectSpec) -> dict[str, FieldInfo]:
 
 
 def _describe(spec: ObjectSpec, f: models.Field[Any, Any], *, derived: bool) -> FieldInfo:
-    kind = _kind(f)
-    money = f if isinstance(f, MoneyField) else None
+    shape: Any = f.output_field if isinstance(f, models.GeneratedField) else f  # what the database works out
+    kind = _kind(shape)
+    money = shape if isinstance(shape, MoneyField) else None
     required = not f.blank and not f.null and not f.has_default() and kind != "boolean" and f.editable
     return FieldInfo(
         name=f.name,
@@ -95,14 +100,29 @@ def _describe(spec: ObjectSpec, f: models.Field[Any, Any], *, derived: bool) -> 
         target=_target(f),
         currency=money.currency if money else "",
         base=money.base if money else "",
-        decimal_places=getattr(f, "decimal_places", 0) or 0,
+        decimal_places=getattr(shape, "decimal_places", 0) or 0,
         default=None if not f.has_default() else f.get_default(),
         editable=f.editable and not derived and f.name not in DATES_AND_HANDS,
         nullable=f.null,
         sort_column=_sort_column(spec, f, kind, money),
         filterable=kind != "longtext",
         sample=spec.samples.get(f.name, ""),
+        maximum=min((v.limit_value for v in f.validators if isinstance(v, MaxValueValidator)), default=None),
+        sources=tuple(sorted(_sources(getattr(f, "expression", None)))),
     )
+
+
+def _sources(expression: Any) -> set[str]:
+    """The fields that an expression names."""
+    if isinstance(expression, models.F):
+        return {str(vars(expression)["name"])}
+    if isinstance(expression, models.Q):
+        return {name.split("__")[0] for name in expression.referenced_base_fields}
+    parts = expression.get_source_expressions() if hasattr(expression, "get_source_expressions") else ()
+    found: set[str] = set()
+    for part in parts:
+        found |= _sources(part) if part is not None else set()
+    return found
 
 
 def _target(f: models.Field[Any, Any]) -> str:

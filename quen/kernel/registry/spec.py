@@ -122,6 +122,19 @@ class Scope:
     through: Through | None = None
 
 
+@dataclass(frozen=True)
+class Periods:
+    """Records with the same values in `keys` (none of them empty) may not overlap from `start` to `end`, both included.
+
+    An empty date is open. The database refuses it with `message`, also when two people save at once.
+    """
+
+    keys: str
+    start: str
+    end: str
+    message: Text
+
+
 def own_team_all(owner: str) -> Scope:
     """Rows belong to the member in `owner`; roles see own, their team's, or all."""
     return Scope(owner)
@@ -149,6 +162,8 @@ class ObjectSpec:
     tidy               called with what is about to be written, the record as it will be, and the actor: corrects
                        the former, or raises DomainError
     samples            {field: a valid value, with `{token}` where it may vary}, where not every text is one
+    periods            dates that may not overlap among records of the same kind, refused by the database
+    refusals           {constraint: (field, what to tell who breaks it)} where the general words are too dim
     panels, card_notes added by higher contexts to the record's page and to cards of the board (`extend`)
     root               reference to the record in whose history changes of this one are shown
     """
@@ -188,6 +203,8 @@ class ObjectSpec:
     tidy: Callable[[dict[str, Any], Mapping[str, Any], Actor], None] | None = None
     stands_for: tuple[str, ...] = ()
     samples: Mapping[str, str] = field(default_factory=dict)
+    periods: Periods | None = None
+    refusals: Mapping[str, tuple[str, Text]] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
     card_notes: tuple[CardNotes, ...] = ()
 

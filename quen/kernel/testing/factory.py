@@ -59,6 +59,8 @@ def _text(info: FieldInfo, number: int) -> str:
 
 def _decimal(info: FieldInfo, number: int) -> Decimal:
     whole = 1_000_003 + number * 7_919  # seven digits and more, which no other figure of a page has
+    if info.maximum is not None:
+        return Decimal(number * 7_919 % 8_999 + 1_001).scaleb(-2)  # 10.01 to 99.99: digits to be found again
     return Decimal(whole).scaleb(-2) if info.decimal_places > 2 else Decimal(whole)
 
 
@@ -69,7 +71,7 @@ _MAKERS: dict[str, Callable[[FieldInfo, int], Any]] = {
     "email": lambda info, number: f"{token(number)}@{info.name.replace('_', '-')}.example",
     "phone": lambda info, number: f"+8490{1_000_000 + number % 8_999_999:07d}",
     "url": lambda info, number: f"https://{token(number)}.example/{info.name}",
-    "integer": lambda info, number: number % 90 + 1,
+    "integer": lambda info, number: number % min(90, int(info.maximum or 90)) + 1,
     "decimal": _decimal,
     "money": _decimal,
     "date": lambda info, number: date(2001, 1, 1) + timedelta(days=number % 9000),
