@@ -12,6 +12,8 @@ QUEN_ALLOWED_HOSTS         host names separated by commas (localhost and the hos
 QUEN_HOST, QUEN_PORT       address the web process listens on (127.0.0.1, 8000)
 QUEN_PUBLIC_URL            address people type, without a path (http://localhost:PORT)
 QUEN_WEB_WORKERS           web processes (2)
+QUEN_MAX_FILE_MB           size of the largest file people may add, in MB (100)
+QUEN_FILES_GB              room for the files of one business, in GB (50)
 DATABASE_URL               an external PostgreSQL from 15 up; unset: the embedded one
 DATABASE_ADMIN_URL         a role of that server that may create roles and databases (the role of
                            DATABASE_URL, unless that is one of Quen's own)
@@ -126,6 +128,8 @@ class Env:
     port: int
     public_url: str
     web_workers: int
+    max_file_mb: int
+    files_gb: int
     embedded: bool
     app: Dsn
     owner: Dsn
@@ -173,6 +177,8 @@ class _Reader:
             host=self.text("QUEN_HOST") or "127.0.0.1",
             port=port,
             public_url=public_url,
+            max_file_mb=self.integer("QUEN_MAX_FILE_MB", 100, 1, 5120),
+            files_gb=self.integer("QUEN_FILES_GB", 50, 1, 1_000_000),
             web_workers=self.integer("QUEN_WEB_WORKERS", 2, 1, 64),
             embedded=not self.text("DATABASE_URL"),
             **self.connections(layout),

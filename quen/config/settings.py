@@ -103,8 +103,12 @@ STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "quen.config.static.Storage"},
+    "files": {"BACKEND": "quen.kernel.files.storage.ContentStorage"},
 }
 WHITENOISE_MAX_AGE = 300
+FILES_DIR = DATA_DIR / "files"
+MAX_FILE_BYTES = ENV.max_file_mb * 2**20
+FILES_QUOTA_BYTES = ENV.files_gb * 2**30  # of one tenant
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

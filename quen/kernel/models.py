@@ -2,18 +2,22 @@
 
 from quen.kernel.access.models import Share
 from quen.kernel.changes.models import ChangeEntry, ConsumerPosition, Heartbeat
+from quen.kernel.files.models import File, FileVersion
 from quen.kernel.imports.models import ImportRow, ImportRun
 from quen.kernel.notify.models import Notification, NotificationChoice, Reminder
 from quen.kernel.people.models import Member, Role, Team
 from quen.kernel.records.rates import CurrencyRate
 from quen.kernel.records.sequences import Sequence
 from quen.kernel.search.models import SearchEntry
+from quen.kernel.tags.models import Tag, Tagging
 from quen.kernel.tenancy.models import Tenant, Token, User
 
 __all__ = [
     "ChangeEntry",
     "ConsumerPosition",
     "CurrencyRate",
+    "File",
+    "FileVersion",
     "Heartbeat",
     "ImportRow",
     "ImportRun",
@@ -25,6 +29,8 @@ __all__ = [
     "SearchEntry",
     "Sequence",
     "Share",
+    "Tag",
+    "Tagging",
     "Team",
     "Tenant",
     "Token",

@@ -8,9 +8,10 @@ from django.apps import apps
 from django.db import models
 
 from quen.kernel.db.periods import period_guards
+from quen.kernel.db.attached import attached_triggers
 from quen.kernel.db.stand_ins import stand_in_indexes, stand_in_triggers
 from quen.kernel.db.statements import Statement, index, named
-from quen.kernel.records.base import Record, TenantRow
+from quen.kernel.records.base import Attached, Record, TenantRow
 from quen.kernel.records.fields import MoneyField, Ref
 from quen.kernel.records.stand_in import StandIn
 from quen.kernel.registry.fields import object_name
@@ -37,6 +38,8 @@ def plan(model: type[TenantRow]) -> list[Statement]:
         return [*found, *stand_in_indexes(str(model._meta.db_table))]
     if issubclass(model, Record):
         found += [*_record_indexes(model, spec), *_log_triggers(model, spec), *_money_triggers(model)]
+    if issubclass(model, Attached):
+        found += attached_triggers(model, UNLOGGED)
     if spec is not None:
         found += stand_in_triggers(spec)
     if spec is not None and spec.board is not None:

@@ -33,6 +33,20 @@ class TenantRow(models.Model):
         abstract = True
 
 
+class Attached(TenantRow):
+    """A row that hangs on a record of any object: a file, a tag.
+
+    What is done to it is logged under that record, so that it stands in the record's history. Rights on it are
+    those on the record. There is no foreign key, since the record may be of any table.
+    """
+
+    object = models.CharField(max_length=60, editable=False)
+    record_id = models.UUIDField(editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class Record(TenantRow):
     """A business object: versioned, logged, searchable, in the trash before it is gone.
 

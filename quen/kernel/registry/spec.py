@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -164,6 +164,8 @@ class ObjectSpec:
     samples            {field: a valid value, with `{token}` where it may vary}, where not every text is one
     periods            dates that may not overlap among records of the same kind, refused by the database
     refusals           {constraint: (field, what to tell who breaks it)} where the general words are too dim
+    files, tags        whether people put files and tags on its records; never on those of Settings
+    picture            "" (none), "gallery" (the first image among its files) or "portrait" (a face or logo of its own)
     panels, card_notes added by higher contexts to the record's page and to cards of the board (`extend`)
     root               reference to the record in whose history changes of this one are shown
     """
@@ -205,6 +207,9 @@ class ObjectSpec:
     samples: Mapping[str, str] = field(default_factory=dict)
     periods: Periods | None = None
     refusals: Mapping[str, tuple[str, Text]] = field(default_factory=dict)
+    files: bool = True
+    tags: bool = True
+    picture: Literal["", "gallery", "portrait"] = ""
     panels: tuple[Panel, ...] = ()
     card_notes: tuple[CardNotes, ...] = ()
 
@@ -224,6 +229,16 @@ class ObjectSpec:
     @property
     def label_plural(self) -> str:
         return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether people put files on its records (beside a picture)."""
+        return self.files and (not self.settings or self.picture == "gallery")
+
+    @property
+    def takes_tags(self) -> bool:
+        """Whether people tag its records."""
+        return self.tags and not self.settings
 
     @cached_property
     def fields(self) -> dict[str, FieldInfo]:

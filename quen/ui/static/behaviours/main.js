@@ -1,6 +1,7 @@
 // The one entry point. Every behaviour listens on the document, so parts swapped in later just work.
 import * as board from "./board.js";
 import * as drawer from "./drawer.js";
+import * as files from "./files.js";
 import * as filter from "./filter.js";
 import * as form from "./form.js";
 import * as inline from "./inline.js";
@@ -9,6 +10,7 @@ import * as live from "./live.js";
 import * as menu from "./menu.js";
 import * as palette from "./palette.js";
 import * as picker from "./picker.js";
+import * as preview from "./preview.js";
 import * as requests from "./requests.js";
 import * as rights from "./rights.js";
 import * as shell from "./shell.js";
@@ -17,6 +19,7 @@ import * as undo from "./undo.js";
 
 for (const behaviour of [
   requests, toast, shell, menu, drawer, form, picker, inline, list, filter, board, palette, live, undo, rights,
+  files, preview,
 ]) {
   behaviour.start();
 }
