@@ -27,7 +27,7 @@ def object_choices() -> list[tuple[str, Text]]:
     """(name, plural) of the objects whose records can be tagged."""
     from quen.kernel.registry.registry import specs
 
-    return [(spec.name, spec.model._meta.verbose_name_plural) for spec in specs().values() if spec.takes_tags]
+    return [(spec.name, spec.model._meta.verbose_name_plural or "") for spec in specs().values() if spec.takes_tags]
 
 
 class Tag(Record):

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from quen.kernel.access.actor import Actor
 from quen.kernel.errors import Denied, DomainError, NotFound
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.web.errors import error_response
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 SIGNED_IN = "signed-in"  # any member of the tenant
 PUBLIC = "public"
 
@@ -28,7 +28,7 @@ def page(permission: str, *methods: str, stand_ins: bool = False) -> Callable[[V
 
     def declare(view: View) -> View:
         @wraps(view)
-        def inside(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def inside(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if request.method not in (*allowed, "HEAD"):
                 return HttpResponseNotAllowed(allowed)
             try:
