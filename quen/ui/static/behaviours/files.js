@@ -61,7 +61,7 @@ function answered(upload) {
   else if (request.status >= 200 && request.status < 300) {
     added.push(data.name ?? name);
     item.remove();
-  } else fail(upload, data.message ?? data.detail ?? failedText(), { again: request.status >= 500 || request.status === 400 });
+  } else fail(upload, data.message ?? data.detail ?? failedText(), { again: request.status >= 500 || data.code === "interrupted" });
   finished(upload);
 }
 
@@ -118,6 +118,21 @@ export function add(files) {
   }
 }
 const uploads = new WeakMap(); // list item -> upload
+
+/** The tab tells how many there are. */
+function recount() {
+  const count = document.querySelector("#files-list [data-count]")?.dataset.count ?? "";
+  const tab = document.getElementById("tab-files");
+  if (!tab) return;
+  let badge = tab.querySelector(".q-count");
+  if (!badge) {
+    badge = document.createElement("span");
+    badge.className = "q-count";
+    tab.append(badge);
+  }
+  badge.textContent = count;
+  badge.hidden = !count;
+}
 
 function showTab(target) {
   const tab = document.querySelector(`[role=tab][aria-controls="${CSS.escape(target.closest("[role=tabpanel]")?.id ?? "")}"]`);
@@ -225,6 +240,9 @@ export function start() {
       event.preventDefault();
       openPreview(link);
     }
+  });
+  document.addEventListener("quen:refreshed", (event) => {
+    if (event.target.id === "files-list") recount();
   });
   window.addEventListener("beforeunload", (event) => {
     if (running) event.preventDefault();
