@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
-from quen.kernel.db.periods import period_guards
 from quen.kernel.db.attached import attached_triggers
+from quen.kernel.db.periods import period_guards
 from quen.kernel.db.stand_ins import stand_in_indexes, stand_in_triggers
 from quen.kernel.db.statements import Statement, index, named
 from quen.kernel.records.base import Attached, Record, TenantRow
