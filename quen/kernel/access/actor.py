@@ -85,7 +85,9 @@ class Actor:
             general = {"view": general.get("view", "none")}
         grants = {**general, **own}
         found = grants.get(action) or grants.get(FOLLOWS.get(action, follows), "none")
-        return found if owned or action == "view" or found == "all" else "none"
+        if owned:
+            return found
+        return "all" if found == "all" or (action == "view" and found != "none") else "none"
 
     def _widest(self, spec: ObjectSpec, action: str) -> str:
         """The widest scope among the objects whose rights the rows of `spec` have."""

@@ -17,6 +17,7 @@ from quen.kernel.api.listing import read_limit
 from quen.kernel.api.problems import refuse_parameter
 from quen.kernel.api.shape import flag, only
 from quen.kernel.changes.models import ChangeEntry
+from quen.kernel.changes.parts import parts_of
 from quen.kernel.errors import NotFound
 from quen.kernel.query.titles import Titles, titles_of
 from quen.kernel.records.render import look_for, render
@@ -37,10 +38,12 @@ def get_history(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_
     limit, with_titles = read_limit(params), flag(params, "titles")
     if not spec.rows(actor, "view").filter(pk=record_id).exists():
         raise NotFound
-    known = {info.column: info for info in spec.readable(actor)}
-    entries = ChangeEntry.objects.filter(root_id=record_id, record_id=record_id, object=spec.name)
-    # an entry of masked fields only would tell that something secret was changed, and when
-    entries = entries.filter(~Q(operation="u") | Q(changes__has_any_keys=[*known, _TRASH]))
+    known = {n: {info.column: info for info in part.readable(actor)} for n, part in parts_of(spec, actor).items()}
+    told = Q(pk__in=())
+    for name, infos in known.items():
+        # an entry of masked fields only would tell that something secret was changed, and when
+        told |= Q(object=name) & (~Q(operation="u") | Q(changes__has_any_keys=[*infos, _TRASH]))
+    entries = ChangeEntry.objects.filter(told, root_id=record_id)
     signer = signing.Signer(salt=f"history:{actor.tenant_id}:{record_id}")
     cursor = params.get("cursor", "")
     if cursor:
@@ -48,7 +51,7 @@ def get_history(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_
     found = list(entries.order_by("-pk")[: limit + 1])
     shown, more = found[:limit], len(found) > limit
     titles = titles_of({"member": [e.actor_id for e in shown if e.actor_id]}, actor) if with_titles else {}
-    data = [_entry(entry, known, actor) | _by(entry, titles, with_titles) for entry in shown]
+    data = [_entry(entry, known[entry.object], actor) | _by(entry, titles, with_titles) for entry in shown]
     return json_response({"data": data, "next": signer.sign(str(shown[-1].pk)) if more else None})
 
 
@@ -63,6 +66,8 @@ def _entry(entry: ChangeEntry, known: dict[str, FieldInfo], actor: Actor) -> dic
     changes = entry.changes if entry.operation == "u" and entry.changes else {}
     return {
         "id": entry.pk,
+        "object": entry.object,
+        "record": str(entry.record_id),
         "at": entry.at.isoformat(),
         "operation": _operation(entry),
         "actor": str(entry.actor_id) if entry.actor_id else None,

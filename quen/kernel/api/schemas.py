@@ -50,7 +50,11 @@ class FieldChange(BaseModel):
 
 
 class HistoryEntry(BaseModel):
+    """`object` and `record` tell what was changed: the record itself, or a part of it such as an address."""
+
     id: int
+    object: str
+    record: uuid.UUID
     at: datetime.datetime
     operation: Literal["create", "update", "trash", "restore", "delete"]
     actor: uuid.UUID | None

@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from quen.kernel.access import told  # noqa: F401  (tells of shares)
 from quen.kernel.changes.models import ChangeEntry
+from quen.kernel.changes.parts import describe, described, part_sentence, part_titles, parts_of
 from quen.kernel.changes.undo import Undoable
 from quen.kernel.changes.values import typed
 from quen.kernel.people.names import member_names
@@ -45,35 +47,46 @@ def history(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> Htt
 
 
 def read_history(spec: ObjectSpec, record: Any, actor: Actor, *, before: int = 0) -> HistoryPage:
-    """The latest changes of a record (before entry `before`), without the fields that do not exist for `actor`."""
-    entries = ChangeEntry.objects.filter(root_id=record.pk, object=spec.name).order_by("-id")
+    """The latest changes of a record and its parts (before entry `before`), without the fields that do not exist
+    for `actor`."""
+    parts = parts_of(spec, actor)
+    entries = ChangeEntry.objects.filter(root_id=record.pk, object__in=[*parts, *described()]).order_by("-id")
     if before:
         entries = entries.filter(id__lt=before)
     found = list(entries[: PAGE + 1])
     more = f"{spec.url(record.pk)}history?before={found[PAGE - 1].pk}" if len(found) > PAGE else ""
     found = found[:PAGE]
-    infos = {info.column: info for info in spec.readable(actor)}
+    infos = {name: {info.column: info for info in part.readable(actor)} for name, part in parts.items()}
     names = member_names(entry.actor_id for entry in found)
-    look = look_for(actor, _titles(found, infos, actor))
-    codes = _currencies(spec, record, found)
-    reading = _Reading(infos, names, look, actor, Undoable(spec, record, actor), _undone(record, found, names))
-    made = (_entry(entry, reading, code) for entry, code in zip(found, codes, strict=True))
+    codes = _currencies(spec, record, [entry for entry in found if entry.object == spec.name])
+    reading = _Reading(
+        spec=spec,
+        infos=infos,
+        names=names,
+        look=look_for(actor, _titles(found, infos, actor)),
+        actor=actor,
+        undoable=Undoable(spec, record, actor),
+        undone=_undone(record, found, names),
+        said=describe(found, actor),
+        titles=part_titles(found, spec, actor),
+    )
+    made = (_entry(entry, reading, codes.get(entry.pk, {})) for entry in found)
     return HistoryPage(tuple(entry for entry in made if entry is not None), more)
 
 
-def _currencies(spec: ObjectSpec, record: Any, entries: list[ChangeEntry]) -> list[dict[str, str]]:
+def _currencies(spec: ObjectSpec, record: Any, entries: list[ChangeEntry]) -> dict[int, dict[str, str]]:
     """For each entry (the newest first) what the currency columns held after it: back from what they hold now."""
     columns = {info.currency for info in spec.fields.values() if info.currency in spec.fields}
     if not columns or not entries:
-        return [{} for _entry in entries]
+        return {}
     newer = ChangeEntry.objects.filter(root_id=record.pk, object=spec.name, id__gt=entries[0].pk)
     changed = newer.filter(changes__has_any_keys=list(columns)).order_by("-id")
     held = {column: str(getattr(record, column) or "") for column in columns}
     for entry in changed:
         held = _before(entry, held)
-    found = []
+    found = {}
     for entry in entries:
-        found.append(held)
+        found[entry.pk] = held
         held = _before(entry, held)
     return found
 
@@ -83,11 +96,11 @@ def _before(entry: ChangeEntry, after: dict[str, str]) -> dict[str, str]:
     return {column: str(changes[column][0] or "") if column in changes else code for column, code in after.items()}
 
 
-def _titles(entries: list[ChangeEntry], infos: Mapping[str, FieldInfo], actor: Actor) -> Titles:
+def _titles(entries: list[ChangeEntry], infos: Mapping[str, Mapping[str, FieldInfo]], actor: Actor) -> Titles:
     wanted: dict[str, set[uuid.UUID]] = {}
     for entry in entries:
         for column, pair in _changes(entry).items():
-            info = infos.get(column)
+            info = infos.get(entry.object, {}).get(column)
             if info is not None and info.kind == "ref":
                 wanted.setdefault(info.target, set()).update(uuid.UUID(v) for v in pair if v)
     return titles_of(wanted, actor)
@@ -99,14 +112,21 @@ def _changes(entry: ChangeEntry) -> dict[str, list[Any]]:
 
 @dataclass(frozen=True)
 class _Reading:
-    """What all entries of a page are read with. `undone`: {entry: (name of who did it, its columns)}."""
+    """What all entries of a page are read with.
 
-    infos: Mapping[str, FieldInfo]
+    `undone`: {entry: (name of who did it, its columns)}; `said`: {entry: what a describer tells};
+    `titles`: what parts of the record are called.
+    """
+
+    spec: ObjectSpec
+    infos: Mapping[str, Mapping[str, FieldInfo]]
     names: dict[uuid.UUID, str]
     look: Look
     actor: Actor
     undoable: Undoable
     undone: dict[int, tuple[str, tuple[str, ...]]]
+    said: dict[int, str]
+    titles: dict[uuid.UUID, str]
 
 
 def _undone(
@@ -122,7 +142,8 @@ def _undone(
 
 
 def _entry(entry: ChangeEntry, reading: _Reading, after: dict[str, str]) -> HistoryEntry | None:
-    changes, infos, actor = _changes(entry), reading.infos, reading.actor
+    own = entry.object == reading.spec.name
+    changes, infos = _changes(entry), reading.infos.get(entry.object, {})
     operation = {"c": "create", "u": "update", "d": "delete"}[entry.operation]
     if "deleted_at" in changes:
         operation = "delete" if changes["deleted_at"][1] else "restore"
@@ -131,19 +152,20 @@ def _entry(entry: ChangeEntry, reading: _Reading, after: dict[str, str]) -> Hist
         for column, pair in changes.items()
         if column in infos
     )
-    if operation == "update" and not shown:
+    if entry.pk not in reading.said and not (shown if operation == "update" else infos):
         return None
     who = (reading.names.get(entry.actor_id, "") if entry.actor_id else "") or "Quen"
     undone = entry.pk in reading.undone
-    url = f"{reading.undoable.url}history/{entry.pk}/undo" if not undone and reading.undoable.offers(entry) else ""
+    offered = own and not undone and reading.undoable.offers(entry)
+    url = f"{reading.undoable.url}history/{entry.pk}/undo" if offered else ""
     return HistoryEntry(
-        at=formatting.format_datetime(entry.at, ZoneInfo(actor.timezone), actor.language),
+        at=formatting.format_datetime(entry.at, ZoneInfo(reading.actor.timezone), reading.actor.language),
         at_iso=entry.at.isoformat(),
         who=who,
         who_initials=initials(who),
         via=_via(entry.via),
         operation=operation,  # type: ignore[arg-type]
-        sentence=_undo_sentence(entry, reading, shown) or _sentence(operation, shown),
+        sentence=_undo_sentence(entry, reading, shown) or _sentence(entry, operation, reading, shown),
         changes=shown,
         undo_url=url,
         undone=undone,
@@ -162,9 +184,13 @@ def _undo_sentence(entry: ChangeEntry, reading: _Reading, shown: tuple[Change, .
     }
 
 
-def _sentence(operation: str, shown: tuple[Change, ...]) -> str:
+def _sentence(entry: ChangeEntry, operation: str, reading: _Reading, shown: tuple[Change, ...]) -> str:
+    fields = ", ".join(change.label for change in shown)
+    if entry.object != reading.spec.name:
+        said = reading.said.get(entry.pk)
+        return said or part_sentence(operation, reading.titles.get(entry.record_id, ""), fields)
     if operation == "update":
-        return _("changed %(fields)s") % {"fields": ", ".join(change.label for change in shown)}
+        return _("changed %(fields)s") % {"fields": fields}
     return {
         "create": _("created this record"),
         "delete": _("moved it to the trash"),

@@ -110,7 +110,12 @@ class TestReach:
         made = share(business, member=business.member_id("outsider"))
         with business.work("owner"):
             entry = ChangeEntry.objects.get(record_id=made.pk)
-        assert (entry.object, entry.root_object, entry.root_id) == ("share", DEAL, business.record_id(DEAL, "owner"))
+            deal = deal_of(business, "owner")
+            unshare(specs()[DEAL], deal, made.pk, actor=business.actor("owner"))
+        assert (entry.object, entry.root_object, entry.root_id) == ("share", DEAL, deal.pk)
+        page = business.client("manager").get(f"/{DEAL}/{deal.pk}/history").content.decode()
+        assert "shared it with Outsider Person for viewing" in page
+        assert "no longer shares it with Outsider Person" in page
 
 
 @pytest.mark.usefixtures("quen_db")
