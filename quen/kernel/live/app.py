@@ -1,38 +1,36 @@
-"""The ASGI application of the live process: `GET /live/events` for a signed-in member, as server-sent events."""
+"""The ASGI application of the live process, for signed-in members.
+
+`GET /live/events`        server-sent events; with `object` and `id` the page is seen to be at that record
+`POST /live/here`         the page of `stream` edits `field` ("" for none); the stream's name is the key to it
+"""
 
 from __future__ import annotations
 
 import asyncio
-import json
+import re
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from http.cookies import SimpleCookie
-from importlib import import_module
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from asgiref.sync import sync_to_async
-from django.conf import settings
-from django.contrib.auth import get_user
-from django.db import close_old_connections, connection
-from django.http import HttpRequest
 
-from quen.kernel.access.actor import Actor, load_actor
-from quen.kernel.errors import DomainError
+from quen.kernel.live.admission import admit
 from quen.kernel.live.hub import Hub
-from quen.kernel.tenancy.context import tenant_context
+from quen.kernel.live.stream import Stream
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-CHECK_SECONDS = 30.0  # so often a connection proves that its session and rights still stand
+MOST_BYTES = 500  # of a body
+_STREAM = re.compile(r"[0-9a-f]{32}")
+_FIELD = re.compile(r"[a-z0-9_]{0,60}")
 
 hub = Hub()
 _tasks: set[asyncio.Task[None]] = set()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Lifespan, and the one address there is."""
+    """Lifespan, and the two addresses there are."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http":
@@ -55,17 +53,15 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 async def _http(scope: Scope, receive: Receive, send: Send) -> None:
     headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
     origin = headers.get("origin", "")
-    if scope["path"] != "/live/events" or scope["method"] != "GET":
+    known = {("GET", "/live/events"), ("POST", "/live/here")}
+    if (scope["method"], scope["path"]) not in known:
         await _answer(send, 404)
-        return
-    if origin and urlsplit(origin).hostname != urlsplit("//" + headers.get("host", "")).hostname:
+    elif origin and urlsplit(origin).hostname != urlsplit("//" + headers.get("host", "")).hostname:
         await _answer(send, 403)
-        return
-    actor = await sync_to_async(find_actor)(headers.get("cookie", ""))
-    if actor is None:
-        await _answer(send, 401)
-        return
-    await _stream(actor, headers, receive, send, origin)
+    elif scope["method"] == "POST":
+        await _here(receive, send)
+    else:
+        await _open(scope, headers, receive, send, origin)
 
 
 async def _answer(send: Send, status: int) -> None:
@@ -73,28 +69,42 @@ async def _answer(send: Send, status: int) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def find_actor(cookies: str) -> Actor | None:
-    """The actor of a session cookie, None when there is none (any more)."""
-    close_old_connections()
-    morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
-    if morsel is None:
-        return None
-    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key=morsel.value)
-    request = HttpRequest()
-    request.session = session
-    user, tenant_id = get_user(request), session.get("tenant")  # active, and with the password of the session
-    if not user.is_authenticated or not tenant_id:
-        return None
+async def _here(receive: Receive, send: Send) -> None:
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if message["type"] == "http.disconnect" or len(body) > MOST_BYTES:
+            await _answer(send, 400)
+            return
+        if not message.get("more_body"):
+            break
+    given = {name: values[-1] for name, values in parse_qs(body.decode("latin-1")).items()}
+    stream, field = given.get("stream", ""), given.get("field", "")
+    if not _STREAM.fullmatch(stream) or not _FIELD.fullmatch(field):
+        await _answer(send, 400)
+        return
+    hub.edit(stream, field)
+    await _answer(send, 204)
+
+
+async def _open(scope: Scope, headers: dict[str, str], receive: Receive, send: Send, origin: str) -> None:
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    asked = (query.get("object", [""])[-1], query.get("id", [""])[-1])
+    cookies = headers.get("cookie", "")
+    admitted = await sync_to_async(admit)(cookies, *asked)
+    if admitted is None:
+        await _answer(send, 401)
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": _headers(origin)})
+    gone = asyncio.create_task(_disconnected(receive))
     try:
-        with tenant_context(tenant_id, via="live"):
-            return load_actor(user_id=user.pk, via="live")
-    except DomainError:
-        return None
+        await Stream(hub, admitted, cookies, asked, send).run(gone)
     finally:
-        connection.close_if_unusable_or_obsolete()
+        gone.cancel()
 
 
-async def _stream(actor: Actor, headers: dict[str, str], receive: Receive, send: Send, origin: str) -> None:
+def _headers(origin: str) -> list[tuple[bytes, bytes]]:
     start = [
         (b"content-type", b"text/event-stream"),
         (b"cache-control", b"no-store"),
@@ -106,42 +116,9 @@ async def _stream(actor: Actor, headers: dict[str, str], receive: Receive, send:
             (b"access-control-allow-credentials", b"true"),
             (b"vary", b"Origin"),
         ]
-    await send({"type": "http.response.start", "status": 200, "headers": start})
-    await _send(send, b": here\n\n")
-    queue = hub.join(actor.tenant_id)
-    gone = asyncio.create_task(_disconnected(receive))
-    try:
-        await _events(actor, headers.get("cookie", ""), queue, gone, send)
-    finally:
-        gone.cancel()
-        hub.leave(actor.tenant_id, queue)
+    return start
 
 
 async def _disconnected(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def _events(actor: Actor, cookies: str, queue: Any, gone: asyncio.Task[None], send: Send) -> None:
-    """Until the browser leaves or the session ends."""
-    loop = asyncio.get_running_loop()
-    checked = loop.time()
-    while not gone.done():
-        event = None
-        with suppress(TimeoutError):
-            event = await asyncio.wait_for(queue.get(), timeout=CHECK_SECONDS / 2)
-        if loop.time() - checked >= CHECK_SECONDS:
-            checked = loop.time()
-            present = await sync_to_async(find_actor)(cookies)
-            if present is None or present.tenant_id != actor.tenant_id:
-                return
-            actor = present
-        if event is None:
-            await _send(send, b": still here\n\n")
-        elif event[0] == "*" or actor.may(event[0], "view"):
-            body = json.dumps({"object": event[0], "id": event[1]})
-            await _send(send, f"data: {body}\n\n".encode())
-
-
-async def _send(send: Send, body: bytes) -> None:
-    await send({"type": "http.response.body", "body": body, "more_body": True})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quen.kernel.access.actor import Actor
+from quen.kernel.notify.read import count_text, unread_count
 from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.web.middleware import live_origin
@@ -40,6 +41,7 @@ def build_frame(request: HttpRequest) -> Frame:
         languages=tuple((str(code), str(name)) for code, name in settings.LANGUAGES),
         language=actor.language,
         theme=getattr(user, "theme", "auto"),
+        unread=count_text(unread_count(actor)),
         live_url=f"{origin}/live/events" if origin else "",
     )
 

@@ -51,6 +51,7 @@ class Frame:
     language: str
     theme: Literal["light", "dark", "auto"]
     live_url: str  # event stream of the live process, "" when it does not run
+    unread: str = ""  # notifications: "", "7", "99+"
 
 
 # --- list ------------------------------------------------------------------------------------------

@@ -57,13 +57,6 @@ function changed({ object, id }) {
 }
 
 export function start() {
-  const url = document.querySelector("[data-live-url]")?.dataset.liveUrl;
-  if (url) {
-    const source = new EventSource(url, { withCredentials: true });
-    source.addEventListener("message", (event) => {
-      document.dispatchEvent(new CustomEvent("quen:changed", { detail: JSON.parse(event.data) }));
-    });
-  }
   document.addEventListener("quen:changed", (event) => changed(event.detail));
   document.addEventListener("quen:own-change", (event) => {
     if (event.detail.id) noteOwnChange(event.detail.id);

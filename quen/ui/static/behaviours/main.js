@@ -4,6 +4,7 @@ import * as drawer from "./drawer.js";
 import * as files from "./files.js";
 import * as filter from "./filter.js";
 import * as form from "./form.js";
+import * as inbox from "./inbox.js";
 import * as inline from "./inline.js";
 import * as list from "./list.js";
 import * as live from "./live.js";
@@ -14,12 +15,30 @@ import * as preview from "./preview.js";
 import * as requests from "./requests.js";
 import * as rights from "./rights.js";
 import * as shell from "./shell.js";
+import * as stream from "./stream.js";
 import * as toast from "./toast.js";
 import * as undo from "./undo.js";
 
 for (const behaviour of [
-  requests, toast, shell, menu, drawer, form, picker, inline, list, filter, board, palette, live, undo, rights,
-  files, preview,
+  requests,
+  toast,
+  shell,
+  menu,
+  drawer,
+  form,
+  picker,
+  inline,
+  list,
+  filter,
+  board,
+  palette,
+  inbox,
+  live,
+  stream,
+  undo,
+  rights,
+  files,
+  preview,
 ]) {
   behaviour.start();
 }

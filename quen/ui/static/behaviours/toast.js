@@ -34,6 +34,10 @@ export function show(text, tone = "success", url = "", undo = "") {
     link.textContent = document.body.dataset.textOpen;
     toast.querySelector("span").append(" ", link);
   }
+  if (tone === "notice") {
+    const use = toast.querySelector("use");
+    use.setAttribute("href", use.getAttribute("href").replace("#circle-check", "#bell"));
+  }
   if (tone === "danger") {
     toast.setAttribute("role", "alert");
     const use = toast.querySelector("use");
