@@ -16,7 +16,8 @@ from pydantic.json_schema import models_json_schema
 import quen
 from quen.kernel.api.operations import object_paths
 from quen.kernel.api.paths import answer, operation, parameter
-from quen.kernel.api.schemas import COMMON, Schema, input_model, page_model, record_model
+from quen.kernel.api.rights import rights_paths
+from quen.kernel.api.schemas import COMMON, RoleRights, RoleRightsChange, Schema, input_model, page_model, record_model
 from quen.kernel.api.shape import only
 from quen.kernel.registry.registry import specs
 
@@ -37,7 +38,7 @@ def get_document(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def document_for(actor: Actor) -> bytes:
     """The document, made once per process for each set of rights and language."""
-    rights = [actor.is_admin, actor.grants, actor.hidden, translation.get_language()]
+    rights = [actor.is_admin, actor.grants, actor.hidden, actor.protected, translation.get_language()]
     key = hashlib.sha256(json.dumps(rights, sort_keys=True).encode()).hexdigest()
     with _lock:
         if key in _cache:
@@ -58,6 +59,7 @@ def build_document(actor: Actor) -> dict[str, Any]:
     paths: dict[str, Any] = _common_paths()
     for spec in visible:
         paths |= object_paths(spec, actor)
+    paths |= rights_paths(actor)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Quen API", "version": quen.__version__, "description": _introduction()},
@@ -87,6 +89,8 @@ def _introduction() -> str:
 
 def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
     wanted: list[Any] = [(model, "serialization") for model in COMMON]
+    if actor.is_admin:
+        wanted += [(RoleRights, "serialization"), (RoleRightsChange, "validation")]
     for spec in visible:
         readable = spec.readable(actor)
         record = record_model(spec, readable)

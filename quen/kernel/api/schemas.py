@@ -76,6 +76,32 @@ class HistoryPage(BaseModel):
     next: str | None
 
 
+Scopes = Literal["none", "own", "team", "all"]
+
+
+class RoleRightsChange(BaseModel):
+    """`grants`: {object, or "*" for all others: {action: scope}}; `hidden` and `protected`: {object: [field]}.
+
+    A part that is sent replaces the old one as a whole.
+    """
+
+    model_config = _STRICT
+
+    grants: dict[str, dict[str, Scopes]] = Field(default=None)  # type: ignore[arg-type]
+    hidden: dict[str, list[str]] = Field(default=None)  # type: ignore[arg-type]
+    protected: dict[str, list[str]] = Field(default=None)  # type: ignore[arg-type]
+
+
+class RoleRights(BaseModel):
+    """What a role grants, hides and protects; `version` is that of the role."""
+
+    id: uuid.UUID
+    version: int
+    grants: dict[str, dict[str, Scopes]]
+    hidden: dict[str, list[str]]
+    protected: dict[str, list[str]]
+
+
 class SearchHit(BaseModel):
     object: str
     id: uuid.UUID

@@ -11,6 +11,7 @@ from quen.kernel.api.openapi import get_document
 from quen.kernel.api.person import get_me
 from quen.kernel.api.reference import reference_page
 from quen.kernel.api.resource import change_record, create_record, do_action, get_record, trash_record
+from quen.kernel.api.rights import change_rights, get_rights
 from quen.kernel.api.searching import search_everything
 from quen.kernel.api.undoing import undo
 from quen.kernel.errors import NotFound
@@ -29,6 +30,7 @@ urlpatterns = [
     path("v1/openapi.json", endpoint(GET=get_document)),
     path("v1/me", endpoint(GET=get_me)),
     path("v1/search", endpoint(GET=search_everything)),
+    path("v1/role/<uuid:record_id>/rights", endpoint(GET=get_rights, PATCH=change_rights)),
     path(_OBJECT, endpoint(GET=list_records, POST=create_record)),
     path(_RECORD, endpoint(GET=get_record, PATCH=change_record, DELETE=trash_record)),
     path(f"{_RECORD}/history", endpoint(GET=get_history)),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
+from quen.kernel.access.reach import reach
 from quen.kernel.people.rights import BASIC, EVERY, HIDDEN, PROTECTED, fields_of, scopes_of, verbs_of
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.settings_link import GROUPS, settings_group
@@ -203,7 +204,10 @@ class RightsMatrix:
             grants = {EVERY: grants.get(EVERY, {})}
             name = next((spec.name for spec in specs().values() if spec.scope.owner), "")
         actor = Actor(member_id=_NOBODY, tenant_id=_NOBODY, name="", grants=grants)
-        return actor.scope(name, action, follows)
+        spec = specs().get(name)
+        # what belongs to nobody is for all as soon as it is for anybody
+        whole = spec is not None and action in (*BASIC, *spec.actions_by_name) and reach(spec, actor, action).everything
+        return "all" if whole else actor.scope(name, action, follows)
 
     def _field(self, spec: ObjectSpec, info: Any, ways: Iterable[str]) -> FieldCell:
         cell = f"f.{spec.name}.{info.name}"
