@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import connection
 
@@ -69,7 +70,7 @@ PLACE = [
 ]
 SHARES = (30, 52, 70, 80, 92, 100)  # cumulative percent of deals in the six stages
 
-_ACCOUNTS = """
+ACCOUNTS = """
 INSERT INTO customers_account (id, name, kind, industry, phone, email, website, tax_code, street, city, province, postal_code,
     country, description, owner_id, created_by_id, updated_by_id, created_at, updated_at)
 SELECT app.uuid7(), 'Công ty ' || (%(place)s::text[])[1 + (i * 7 %% 10)::int] || ' ' || i, 'company', 'Retail',
@@ -78,7 +79,7 @@ SELECT app.uuid7(), 'Công ty ' || (%(place)s::text[])[1 + (i * 7 %% 10)::int] |
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) i,
     LATERAL (SELECT now() - make_interval(hours => (i * 37 %% 26000)::int) AS at) m
 """
-_CONTACTS = """
+CONTACTS = """
 INSERT INTO customers_contact (id, name, account_id, email, phone, mobile, salutation, job_title, gender, language, street, city,
     province, country, description, owner_id, created_by_id, updated_by_id, created_at, updated_at)
 SELECT app.uuid7(),
@@ -90,15 +91,16 @@ SELECT app.uuid7(),
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) i,
     LATERAL (SELECT now() - make_interval(hours => (i * 41 %% 26000)::int) AS at) m
 """
-_DEALS = """
+OWNER = "(%(members)s::uuid[])[1 + (i * 13 %% 20)::int]"
+DEALS = f"""
 INSERT INTO sales_opportunity (id, number, name, account_id, stage_id, amount, currency, opened_on, close_date, next_step,
-    source, lost_reason, description, owner_id, created_by_id, updated_by_id, created_at, updated_at)
+    source, outcome_note, description, owner_id, created_by_id, updated_by_id, created_at, updated_at)
 SELECT app.uuid7(), 'B-' || i, (1 + i %% 9) || ' máy ' || (%(place)s::text[])[1 + (i / 11 %% 10)::int] || ' ' || i,
     (%(accounts)s::uuid[])[1 + i::int %% array_length(%(accounts)s::uuid[], 1)],
     (%(stages)s::uuid[])[1 + width_bucket((i * 61 %% 100)::int, ARRAY[30, 52, 70, 80, 92])],
     round(exp(16 + 1.2 * sqrt(-2 * ln((1 + i * 7919 %% 100003) / 100004.0)) * cos(6.2831853 * (i * 104729 %% 100003) / 100003.0))::numeric, 0),
     'VND', m.at::date, m.at::date + (30 + i %% 60)::int, '', '', '', '',
-    (%(members)s::uuid[])[1 + (i * 13 %% 20)::int], %(me)s, %(me)s, m.at, m.at
+    {OWNER}, %(me)s, %(me)s, m.at, m.at
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) i,
     LATERAL (SELECT now() - make_interval(hours => (i * 53 %% 26000)::int) AS at) m
 """
@@ -116,7 +118,7 @@ def fill(name: str, rows: int) -> tuple[uuid.UUID, str, str]:
     with tenant_context(tenant, actor_id=me, via="job"):
         role = Role.objects.get(name="Sales rep")
         members = [first] + [Member.objects.create(name=f"Rep {n}", role=role).pk for n in range(2, 21)]
-    values = {
+    values: dict[str, Any] = {
         "me": me,
         "members": members,
         "family": FAMILY,
@@ -124,23 +126,25 @@ def fill(name: str, rows: int) -> tuple[uuid.UUID, str, str]:
         "given": GIVEN,
         "place": PLACE,
     }
-    _insert(tenant, me, _ACCOUNTS, max(rows // 5, 1), values)
-    values["accounts"] = _ids(tenant, "SELECT id FROM customers_account ORDER BY id")
-    values["stages"] = _ids(tenant, "SELECT id FROM sales_stage ORDER BY position")
-    _insert(tenant, me, _CONTACTS, max(rows // 2, 1), values)
-    _insert(tenant, me, _DEALS, rows, values)
+    insert(tenant, me, ACCOUNTS, max(rows // 5, 1), values)
+    values["accounts"] = ids(tenant, "SELECT id FROM customers_account ORDER BY id")
+    values["stages"] = ids(tenant, "SELECT id FROM sales_stage ORDER BY position")
+    insert(tenant, me, CONTACTS, max(rows // 2, 1), values)
+    insert(tenant, me, DEALS, rows, values)
     drain(NAME, follow)
     return tenant, admin, rep
 
 
-def _insert(tenant: uuid.UUID, me: uuid.UUID, sql: str, rows: int, values: dict[str, object]) -> None:
+def insert(tenant: uuid.UUID, me: uuid.UUID, sql: str, rows: int, values: dict[str, Any]) -> None:
+    """`rows` rows by a statement with the numbers `first` to `last`, in chunks that each commit."""
     for first in range(1, rows + 1, CHUNK):
         last = min(first + CHUNK - 1, rows)
         with tenant_context(tenant, actor_id=me, via="import"), connection.cursor() as cursor:
             cursor.execute(sql, {**values, "first": first, "last": last})
 
 
-def _ids(tenant: uuid.UUID, sql: str) -> list[uuid.UUID]:
+def ids(tenant: uuid.UUID, sql: str) -> list[uuid.UUID]:
+    """The ids that a statement finds in the tenant."""
     with tenant_context(tenant, via="job"), connection.cursor() as cursor:
         cursor.execute(sql)
         return [row[0] for row in cursor.fetchall()]
