@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "quen.kernel",
     "quen.apps.customers",
+    "quen.apps.activities",
     "quen.apps.catalog",
     "quen.apps.sales",
 ]

@@ -65,12 +65,13 @@ def last_change(business: Business, record_id: uuid.UUID) -> dict[str, Any]:
 
 
 def field_to_edit(spec: ObjectSpec) -> FieldInfo:
-    """A required field without a vocabulary of its own, which every role may write that may edit at all."""
-    return next(
+    """A field without a vocabulary, which every role may write that may edit at all: required, or the title."""
+    free = [
         info
         for info in spec.fields.values()
-        if info.required and info.editable and info.kind in {"text", "decimal"} and info.name not in spec.written_by
-    )
+        if info.editable and info.kind in {"text", "decimal"} and info.name not in spec.written_by
+    ]
+    return min(free, key=lambda info: (not info.required, info.name != spec.title))
 
 
 def new_value(spec: ObjectSpec) -> tuple[FieldInfo, Any]:

@@ -54,6 +54,8 @@ def run_action(
         raise DomainError("required", "", errors={name: [_("Please fill in this field.")] for name in missing})
     values = validate_changes(spec, dict(inputs), actor=actor, verb=verb)
     found.run(record, actor=actor, **values)
+    if spec.settle is not None:
+        spec.settle(record, actor, False)
     return record
 
 

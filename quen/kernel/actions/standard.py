@@ -36,7 +36,8 @@ def trash_record(record: Any, *, actor: Actor) -> None:
     name = spec_of(type(record)).name
     for other in specs().values():
         for info in other.fields.values():
-            if info.required and info.target == name and _refer(other, info.column, record):
+            part = getattr(other.model._meta.get_field(info.name), "part", False)  # goes where the record goes
+            if info.required and not part and info.target == name and _refer(other, info.column, record):
                 text = _("%(objects)s still belong to it. Move them first.") % {"objects": other.label_plural}
                 raise DomainError("in_use", text, status=409)
     apply_changes(record, {"deleted_at": Now()}, actor=actor)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.api.problems import ApiError, refuse_parameter
 from quen.kernel.query.titles import Titles, titles_for_rows
+from quen.kernel.records.links import split_key
 from quen.kernel.records.render import look_for, render
 from quen.kernel.registry.fields import FieldInfo
 
@@ -86,7 +87,9 @@ def represent(rows: Iterable[dict[str, Any]], shape: Shape, actor: Actor) -> lis
 def _titles(row: dict[str, Any], shape: Shape, titles: Titles) -> dict[str, str | None]:
     """Titles by field; null for a record that is not shared with the actor. Empty references have none."""
     refs = [info for info in shape.infos if info.kind == "ref" and row[info.column] is not None]
-    return {info.name: titles.get((info.target, row[info.column])) for info in refs}
+    keys = [info for info in shape.infos if info.kind == "anyref" and row[info.column]]
+    found = {info.name: titles.get((info.target, row[info.column])) for info in refs}
+    return found | {info.name: titles.get(split_key(row[info.column])) for info in keys}
 
 
 def represent_one(spec: ObjectSpec, record_id: uuid.UUID, shape: Shape, actor: Actor) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
@@ -48,10 +49,12 @@ def drop_views(cursor: CursorWrapper) -> None:
 
 
 def install_functions(cursor: CursorWrapper) -> None:
-    """The SQL files of the kernel, each safe to run again."""
-    folders = ("quen.kernel.text", "quen.kernel.db")
-    for package in folders:
+    """The SQL files of the kernel and of the contexts (folder `sql`), each safe to run again."""
+    contexts = [config.name for config in apps.get_app_configs() if config.name.startswith("quen.apps.")]
+    for package in ("quen.kernel.text", "quen.kernel.db", *contexts):
         folder = resources.files(package) / "sql"
+        if not folder.is_dir():
+            continue
         for file in sorted(folder.iterdir(), key=lambda f: f.name):
             if file.name.endswith(".sql"):
                 cursor.execute(file.read_text(encoding="utf-8"))

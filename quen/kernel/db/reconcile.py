@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from django.db.backends.utils import CursorWrapper
 
-from quen.kernel.db.defaults import ensure_defaults
 from quen.kernel.db.grants import FUNCTIONS_OF_APP, FUNCTIONS_OF_SYSTEM, GLOBAL_TABLES
 from quen.kernel.db.stand_ins import fill_stand_ins
 from quen.kernel.db.statements import Statement
@@ -24,8 +23,6 @@ def reconcile(cursor: CursorWrapper) -> None:
     tables = [model._meta.db_table for model in tenant_models()]
     for table in tables:
         _primary_key(cursor, table)
-    for model in tenant_models():
-        ensure_defaults(cursor, model)
     wanted = [statement for model in tenant_models() for statement in plan(model)]
     _apply(cursor, wanted)
     make_views(cursor)
@@ -66,7 +63,7 @@ SELECT 'index', i.indexname, i.tablename FROM pg_indexes i WHERE i.schemaname = 
 UNION ALL
 SELECT 'trigger', t.tgname, r.relname FROM pg_trigger t
   JOIN pg_class r ON r.oid = t.tgrelid JOIN pg_namespace n ON n.oid = r.relnamespace
- WHERE n.nspname = 'data' AND NOT t.tgisinternal AND t.tgname ~ '^(log|base|board|guard|stand|attached)_'
+ WHERE n.nspname = 'data' AND NOT t.tgisinternal AND t.tgname ~ '^(log|base|board|guard|stand|attached|link|own)_'
 """
 
 

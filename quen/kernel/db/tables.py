@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 
 from quen.kernel.db.attached import attached_triggers
+from quen.kernel.db.links import link_triggers
 from quen.kernel.db.periods import period_guards
 from quen.kernel.db.stand_ins import stand_in_indexes, stand_in_triggers
 from quen.kernel.db.statements import Statement, index, named
@@ -48,7 +49,14 @@ def plan(model: type[TenantRow]) -> list[Statement]:
         found += period_guards(spec)
     if model._meta.db_table == "search_entry":
         found += list(_search_indexes())
+    found += [Statement("trigger", table, name, sql) for table, name, sql in link_triggers(model, spec)]
+    found += [_own_trigger(model, body) for body in model.TRIGGERS]
     return found
+
+
+def _own_trigger(model: type[TenantRow], body: str) -> Statement:
+    name = named("own", body)
+    return Statement("trigger", model._meta.db_table, name, f"CREATE TRIGGER {name} {body}")
 
 
 def _references(model: type[models.Model]) -> Iterator[Statement]:

@@ -81,7 +81,7 @@ def parse_order(spec: ObjectSpec, text: str, actor: Actor) -> Order:
         info = None
     if info is None and not text:  # the default column is hidden from this role
         info, descending = spec.fields["created_at"], True
-    if info is None or info.kind == "longtext":
+    if info is None or info.kind in {"longtext", "anyref"}:
         raise DomainError("unknown_sort", _("The list cannot be sorted by %(name)s.") % {"name": name}, field="sort")
     if info.sort_column:
         return Order(info, info.sort_column, descending, True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from quen.kernel.access.predicate import restrict
+from quen.kernel.records.links import split_key
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec
 
@@ -23,7 +24,7 @@ def titles_of(wanted: Mapping[str, Iterable[uuid.UUID]], actor: Actor) -> Titles
     for name, ids in wanted.items():
         spec = get_spec(name)
         chosen = {i for i in ids if i is not None}
-        if not chosen:
+        if not chosen or not actor.may(name, "view"):
             continue
         rows = restrict(spec.model.objects.filter(pk__in=chosen), spec, actor, "view").values_list("pk", spec.title)
         shown = spec.title in {info.name for info in spec.readable(actor)}
@@ -33,11 +34,15 @@ def titles_of(wanted: Mapping[str, Iterable[uuid.UUID]], actor: Actor) -> Titles
 
 def titles_for_rows(rows: Iterable[Mapping[str, Any]], infos: Iterable[FieldInfo], actor: Actor) -> Titles:
     """The titles of every reference in `rows` (dicts by column) among the fields `infos`."""
+    infos = list(infos)
     refs = [info for info in infos if info.kind == "ref"]
+    keys = [info.column for info in infos if info.kind == "anyref"]
     wanted: dict[str, set[uuid.UUID]] = defaultdict(set)
     for row in rows:
+        for name, value in (split_key(row[column]) for column in keys if row.get(column)):
+            wanted[name].add(value)
         for info in refs:
-            value = row.get(info.column)
-            if value is not None:
-                wanted[info.target].add(value)
+            target = row.get(info.column)
+            if target is not None:
+                wanted[info.target].add(target)
     return titles_of(wanted, actor)

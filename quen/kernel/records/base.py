@@ -28,6 +28,8 @@ class TenantRow(models.Model):
 
     # Triggers of the table, from "AFTER" on, that refuse what no surface may do.
     GUARDS: ClassVar[tuple[str, ...]] = ()
+    # Those that keep other rows true, from "BEFORE" or "AFTER" on; functions are in the folder `sql` of the context.
+    TRIGGERS: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

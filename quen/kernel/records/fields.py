@@ -94,6 +94,16 @@ class PhoneField(_CharField):
         super().__init__(*args, **options)
 
 
+class AnyRefField(_CharField):
+    """A reference to a record of any object, as `object:id` (`record_key`), "" for none. No foreign key checks it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", 100)
+        options.setdefault("blank", True)
+        options.setdefault("default", "")
+        super().__init__(*args, **options)
+
+
 class CountryField(_CharField):
     """ISO 3166-1 alpha-2 code."""
 

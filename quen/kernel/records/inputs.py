@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import DomainError
+from quen.kernel.records.links import record_key, split_key
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text import parsing
 from quen.kernel.text.parsing import ParseError
@@ -46,6 +47,19 @@ def _ref(info: FieldInfo, text: str, actor: Actor) -> uuid.UUID:
         return uuid.UUID(text)
     except ValueError as error:
         raise ParseError(_("Please choose one from the list.")) from error
+
+
+def _anyref(info: FieldInfo, text: str, actor: Actor) -> str:
+    del info, actor
+    from quen.kernel.registry.registry import specs
+
+    try:
+        name, record_id = split_key(text)
+    except ValueError as error:
+        raise ParseError(_("Please choose one from the list.")) from error
+    if name not in specs():
+        raise ParseError(_("Please choose one from the list."))
+    return record_key(name, record_id)
 
 
 def _integer(info: FieldInfo, text: str, actor: Actor) -> int:
@@ -97,6 +111,7 @@ def _by(parse: Callable[[str], Any]) -> Callable[[FieldInfo, str, Actor], Any]:
 _TEXT: dict[str, Callable[[FieldInfo, str, Actor], Any]] = {
     "choice": _choice,
     "ref": _ref,
+    "anyref": _anyref,
     "integer": _integer,
     "decimal": _decimal,
     "money": _decimal,
@@ -135,7 +150,7 @@ def parse_json(info: FieldInfo, value: Any, actor: Actor) -> Any:
     if value is None:
         if info.nullable or info.kind == "ref":
             return None
-        if info.kind in {"text", "longtext", "email", "phone", "url", "choice", "country", "currency"}:
+        if info.kind in {"text", "longtext", "email", "phone", "url", "choice", "country", "currency", "anyref"}:
             return ""
         raise ParseError(_("Please fill in this field."))
     if info.kind == "boolean":

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from quen.kernel.query.titles import Titles
+from quen.kernel.records.links import split_key
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text import formatting
 
@@ -82,6 +83,8 @@ def as_text(info: FieldInfo, value: Any, look: Look, row: Mapping[str, Any] | No
         return formatting.format_phone(str(value), look.country)
     if kind == "ref":
         return look.titles.get((info.target, value), _("Not shared with you"))
+    if kind == "anyref":
+        return look.titles.get(split_key(value), _("Not shared with you"))
     return str(value)
 
 
@@ -99,11 +102,11 @@ def country_name(code: str, language: str) -> str:
 def _html(info: FieldInfo, value: Any, text: str, look: Look) -> Markup:
     shown = escape(text)
     kind = info.kind
-    if kind == "ref":
-        known = (info.target, value) in look.titles
-        if not known:
+    if kind in {"ref", "anyref"}:
+        key = (info.target, value) if kind == "ref" else split_key(value)
+        if key not in look.titles:
             return Markup('<span class="text-secondary">{}</span>').format(text)
-        return Markup('<a href="/{}/{}/">{}</a>').format(info.target, value, text) if look.links else shown
+        return Markup('<a href="/{}/{}/">{}</a>').format(*key, text) if look.links else shown
     if kind == "email":
         return Markup('<a href="mailto:{}">{}</a>').format(value, text)
     if kind == "phone":
@@ -129,8 +132,8 @@ def _api(info: FieldInfo, value: Any) -> Any:
 
 
 def _csv(info: FieldInfo, value: Any, look: Look) -> str:
-    if info.kind == "ref":
-        text = look.titles.get((info.target, value), "")
+    if info.kind in {"ref", "anyref"}:
+        text = look.titles.get((info.target, value) if info.kind == "ref" else split_key(value), "")
     elif isinstance(value, datetime | date):
         text = value.isoformat()
     elif isinstance(value, Decimal | int):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.errors import Conflict, Denied, DomainError, NotFound
 from quen.kernel.records.integrity import explain_integrity_error
+from quen.kernel.records.links import split_key
 from quen.kernel.records.sequences import take_numbers
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def save_record(
         spec.tidy(values, {**{name: getattr(record, info.column) for name, info in spec.fields.items()}, **values,
                            "id": record.pk}, actor)  # fmt: skip
     apply_changes(record, values, actor=actor)
+    if spec.settle is not None:
+        spec.settle(record, actor, False)
     return record
 
 
@@ -72,6 +75,8 @@ def _create(spec: ObjectSpec, changes: dict[str, Any], actor: Actor) -> Any:
     with _integrity(spec):
         record.save(force_insert=True)
     record.refresh_from_db()
+    if spec.settle is not None:
+        spec.settle(record, actor, True)
     return record
 
 
@@ -149,6 +154,10 @@ def validate_changes(
             kept = record is not None and _same(getattr(record, info.column), value)
             if not kept and not _visible(info.target, value, actor):
                 errors[name] = [_("This record does not exist or is not shared with you.")]
+        elif info.kind == "anyref" and value:
+            kept = record is not None and getattr(record, info.column) == value
+            if not kept and not _visible(*split_key(value), actor):
+                errors[name] = [_("This record does not exist or is not shared with you.")]
         elif info.required and value in (None, ""):
             errors[name] = [_("Please fill in this field.")]
     if errors:
@@ -161,7 +170,7 @@ def _visible(target: str, value: Any, actor: Actor) -> bool:
 
     try:
         return get_spec(target).rows(actor, "view").filter(pk=value).exists()
-    except (ValidationError, ValueError):
+    except (ValidationError, ValueError, NotFound):
         return False
 
 

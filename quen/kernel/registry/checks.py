@@ -8,13 +8,10 @@ from typing import Any
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import Q, UniqueConstraint
-from django.urls import resolve
 
 from quen.kernel.records.base import Record
 from quen.kernel.registry.registry import specs, stand_ins
 from quen.kernel.registry.spec import ObjectSpec
-
-_PAGES = ("", "board", "new", "pick")
 
 
 @register("quen")
@@ -41,21 +38,6 @@ def uniqueness(**_: Any) -> list[CheckMessage]:
     ]  # fmt: skip
 
 
-@register("quen")
-def names(**_: Any) -> list[CheckMessage]:
-    """An object's name is not the first word of an address of its own, a field's name no parameter of lists."""
-    from quen.kernel.query.filters import RESERVED
-
-    found: list[CheckMessage] = []
-    for spec in specs().values():
-        if any(resolve(f"/{spec.name}/{page}").kwargs.get("object_name") != spec.name for page in _PAGES):
-            found.append(Error(f"{spec.name}: its addresses lead elsewhere", obj=spec.model, id="quen.E004"))
-        reserved = ", ".join(sorted(RESERVED & spec.fields.keys()))
-        if reserved:
-            found.append(Error(f"{spec.name}: lists have parameters of that name: {reserved}", id="quen.E005"))
-    return found
-
-
 def _unique_conditions(model: type[Record]) -> Iterator[tuple[str, set[str]]]:
     for constraint in model._meta.constraints:
         if isinstance(constraint, UniqueConstraint):
@@ -75,6 +57,7 @@ def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
         "path",
         "admin_only",
         "order",
+        "passes_on",
     ):
         for name in str(getattr(spec, key)).replace("+", " ").split():
             yield key, name
@@ -90,6 +73,7 @@ def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
     if spec.scope.owner:
         yield "scope", spec.scope.owner
     yield from _guarded(spec)
+    yield from _variant_names(spec)
     if spec.board:
         yield "board.by", spec.board.by
         yield "board.total", spec.board.total
@@ -104,6 +88,15 @@ def _guarded(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
             yield "periods", name
     for name, _message in spec.refusals.values():
         yield "refusals", name
+
+
+def _variant_names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
+    if spec.variants is None:
+        return
+    yield "variants.by", spec.variants.by
+    for names in spec.variants.fields.values():
+        yield from (("variants.fields", name) for name in names.split())
+    yield from (("variants.labels", key.partition(".")[2]) for key in spec.variants.labels)
 
 
 def _exists(spec: ObjectSpec, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from quen.kernel.errors import Text
 from quen.kernel.records.base import Record
 from quen.kernel.registry.fields import FieldInfo, describe_fields, object_name
+from quen.kernel.registry.variants import Variants
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -166,6 +167,9 @@ class ObjectSpec:
     refusals           {constraint: (field, what to tell who breaks it)} where the general words are too dim
     files, tags        whether people put files and tags on its records; never on those of Settings
     picture            "" (none), "gallery" (the first image among its files) or "portrait" (a face or logo of its own)
+    variants           kinds of the object, each with fields of its own
+    passes_on          references whose records also have on their timelines what happens on this one
+    settle             called with (record, actor, creating) after a save or a verb, in its transaction (not by imports)
     panels, card_notes added by higher contexts to the record's page and to cards of the board (`extend`)
     root               reference to the record in whose history changes of this one are shown
     """
@@ -210,6 +214,9 @@ class ObjectSpec:
     files: bool = True
     tags: bool = True
     picture: Literal["", "gallery", "portrait"] = ""
+    settle: Callable[[Any, Actor, bool], None] | None = None
+    variants: Variants | None = None
+    passes_on: str = ""
     panels: tuple[Panel, ...] = ()
     card_notes: tuple[CardNotes, ...] = ()
 
@@ -262,6 +269,10 @@ class ObjectSpec:
         from quen.kernel.access.masks import writable_fields
 
         return writable_fields(self, actor, verb)
+
+    def of_kind(self, infos: Iterable[FieldInfo], kind: Any) -> list[FieldInfo]:
+        """Those of `infos` that records of `kind` have (the value of `variants.by`), with the kind's labels."""
+        return list(infos) if self.variants is None else self.variants.of(str(kind), infos)
 
     def rows(self, actor: Actor, action: str = "view", *, trash: bool = False) -> QuerySet[Any]:
         """The records on which `actor` may do `action`: the one door to reading. With `trash`, only deleted ones."""

@@ -42,6 +42,8 @@ def token(number: int) -> str:
 
 def value_for(info: FieldInfo, number: int) -> Any:
     """A valid value of a field that is not a reference; `number` makes it unique where it can be."""
+    if info.sample and info.kind == "boolean":
+        return info.sample == "true"
     if info.sample:
         return info.sample.format(token=token(number))
     if info.choices:
@@ -79,6 +81,7 @@ _MAKERS: dict[str, Callable[[FieldInfo, int], Any]] = {
     "boolean": lambda info, number: True,
     "country": lambda info, number: "VN",
     "currency": lambda info, number: "USD",
+    "anyref": lambda info, number: f"member:{uuid.UUID(int=number)}",
 }
 
 
@@ -99,6 +102,8 @@ def values(
         elif info.kind == "ref":
             if (info.required or full) and not _leave_out(spec, info):
                 found[info.name] = make(get_spec(info.target), actor=actor, full=False, owner=owner).pk
+        elif info.kind == "anyref":
+            continue
         elif info.required or full:
             found[info.name] = fresh_value(info)
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.access.actor import Actor
 from quen.kernel.query.page import parse_order
 from quen.kernel.query.titles import titles_of
+from quen.kernel.records.links import record_key
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.search.query import Found, search, search_each
@@ -71,6 +72,20 @@ def _commands(actor: Actor, text: str) -> tuple[Link, ...]:
     wanted = fold(text).split()
     chosen = [link for link in links if all(word in fold(link.label) for word in wanted)]
     return tuple(chosen[:6] if text else [link for link in links if link.icon not in {"upload", "plus"}][:8])
+
+
+@page(SIGNED_IN)
+def pick_any(request: HttpRequest) -> HttpResponse:
+    """Options of a picker for a record of any object: the best of each, found by the text."""
+    actor = actor_of(request)
+    text = request.GET.get("q", "").strip()[:200]
+    terms = query_grams(actor.tenant_id, text).terms
+    options = []
+    for hit in search_each(actor, text) if text else ():
+        label = get_spec(hit.object).label
+        under = " · ".join(part for part in (label, hit.subtitle) if part)
+        options.append(PickerOption(record_key(hit.object, hit.id), highlight(hit.title, terms), under))
+    return render_part(request, "_picker.html", options=tuple(options))
 
 
 @page("view", stand_ins=True)

@@ -27,11 +27,12 @@ from quen.kernel.web.widgets import Draft, input_text, make_fields, make_section
 def create(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     """The form for a new record. GET parameters named like fields fill them in."""
     actor = actor_of(request)
-    infos = _create_fields(spec, actor, short=in_drawer(request))
+    infos = spec.writable(actor, "create")
     if request.method == "GET":
         return _show_create(request, spec, _prefilled(spec, infos, request, actor))
+    shown = _create_fields(spec, actor, Draft(texts=posted(request)), short=in_drawer(request))
     try:
-        values = parse_form(infos, _posted(infos, request), actor)
+        values = parse_form(infos, _posted(shown, request), actor)
         record = save_record(spec, actor=actor, changes=_given(values))
     except DomainError as error:
         draft = Draft(texts=posted(request), errors=error.by_field())
@@ -40,8 +41,9 @@ def create(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     return _done(request, spec, record, text)
 
 
-def _create_fields(spec: ObjectSpec, actor: Actor, *, short: bool) -> list[FieldInfo]:
-    writable = spec.writable(actor, "create")
+def _create_fields(spec: ObjectSpec, actor: Actor, draft: Draft, *, short: bool) -> list[FieldInfo]:
+    """Those of the kind chosen; the usual ones where the form is `short`."""
+    writable = spec.of_kind(spec.writable(actor, "create"), draft.texts.get(spec.variants.by) if spec.variants else "")
     if not short or not spec.quick:
         return writable
     names = [*spec.quick.split(), *(info.name for info in writable if info.required)]
@@ -75,11 +77,12 @@ def _prefilled(spec: ObjectSpec, infos: list[FieldInfo], request: HttpRequest, a
 
 def _show_create(request: HttpRequest, spec: ObjectSpec, draft: Draft, status: int = 200) -> HttpResponse:
     actor, drawer = actor_of(request), in_drawer(request)
-    infos = _create_fields(spec, actor, short=drawer)
+    infos = _create_fields(spec, actor, draft, short=drawer)
+    again = (spec.variants.by, f"{spec.url()}new") if spec.variants else ("", "")
     if drawer:
-        sections: tuple[FormSection, ...] = (FormSection("", tuple(make_fields(infos, draft, actor))),)
+        sections: tuple[FormSection, ...] = (FormSection("", tuple(make_fields(infos, draft, actor, again))),)
     else:
-        sections = make_sections(spec, infos, draft, actor)
+        sections = make_sections(spec, infos, draft, actor, again)
     found = FormPage(
         title=_("New %(object)s") % {"object": spec.label.lower()},
         icon=spec.icon,
@@ -131,12 +134,13 @@ def edit(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpRe
     record = spec.rows(actor, "edit").filter(pk=record_id).first()
     if record is None:
         raise NotFound
-    infos = spec.writable(actor, "edit")
+    writable = spec.writable(actor, "edit")
+    infos = spec.of_kind(writable, getattr(record, spec.variants.by) if spec.variants else "")
     if request.method == "GET":
         return _show_edit(request, spec, record, infos, Draft(texts=texts_of(infos, record, actor)))
     given = _posted(infos, request)
     try:
-        values = parse_form(infos, given, actor)
+        values = parse_form(writable, given, actor)
         version = expected_version(request)
         values = _resolved(request, values)
         saved = save_record(spec, actor=actor, changes=values, record_id=record_id, expected_version=version)

@@ -17,6 +17,7 @@ from quen.kernel.web.viewmodels import Frame, Link, NavArea
 
 _LEADING_VOWELS = "เแโใไ"
 AREAS = (
+    ("activities", gettext_lazy("Activities"), "checkbox"),
     ("customers", gettext_lazy("Customers"), "users"),
     ("sales", gettext_lazy("Sales"), "target"),
     ("settings", gettext_lazy("Settings"), "settings"),

@@ -19,6 +19,7 @@ from quen.kernel.changes.undo import Undoable
 from quen.kernel.changes.values import typed
 from quen.kernel.people.names import member_names
 from quen.kernel.query.titles import Titles, titles_of
+from quen.kernel.records.links import split_key
 from quen.kernel.records.render import Look, look_for, render
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text import formatting
@@ -103,6 +104,9 @@ def _titles(entries: list[ChangeEntry], infos: Mapping[str, Mapping[str, FieldIn
             info = infos.get(entry.object, {}).get(column)
             if info is not None and info.kind == "ref":
                 wanted.setdefault(info.target, set()).update(uuid.UUID(v) for v in pair if v)
+            elif info is not None and info.kind == "anyref":
+                for name, value in (split_key(v) for v in pair if v):
+                    wanted.setdefault(name, set()).add(value)
     return titles_of(wanted, actor)
 
 

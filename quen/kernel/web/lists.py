@@ -101,7 +101,7 @@ class _List:
         return f"{self.spec.url()}?{text}" if text else self.spec.url()
 
     def _sort(self, info: FieldInfo) -> tuple[str, str]:
-        if info.kind == "longtext" or (info.kind == "ref" and not titles_seen(info.target, self.actor)):
+        if info.kind in {"longtext", "anyref"} or (info.kind == "ref" and not titles_seen(info.target, self.actor)):
             return "", ""
         now = self.order.info.name == info.name
         state = ("desc" if self.order.descending else "asc") if now else ""

@@ -50,7 +50,8 @@ class _Builder:
     def __init__(self, spec: ObjectSpec, record: Any, actor: Actor) -> None:
         self.spec, self.record, self.actor = spec, record, actor
         self.row: dict[str, Any] = vars(record)
-        self.infos = {info.name: info for info in spec.readable(actor)}
+        kind = self.row.get(spec.variants.by) if spec.variants else ""
+        self.infos = {info.name: info for info in spec.of_kind(spec.readable(actor), kind)}
         self.look: Look = look_for(actor, titles_for_rows([self.row], self.infos.values(), actor))
         self.actions = allowed_actions(spec, record, actor)
         editable = record.deleted_at is None and reach(spec, actor, "edit").holds(record)

@@ -40,6 +40,7 @@ urlpatterns = [
     path("notifications/newest", inbox.newest),
     path("notifications/read", inbox.read),
     path("notifications/<uuid:notification_id>", inbox.open_one),
+    path("search/pick", find.pick_any),
     path("<slug:object_name>/", lists.list_page),
     path("<slug:object_name>/board", boards.board_page),
     path("<slug:object_name>/new", forms.create),

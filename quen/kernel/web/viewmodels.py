@@ -323,6 +323,7 @@ class FormField:
     max_length: int = 0
     autofocus: bool = False
     theirs: str = ""  # conflict: what the other person saved, as text
+    again_url: str = ""  # kind choice: a change asks for the form again there, with what was typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from quen.kernel.query.titles import Titles, titles_of
+from quen.kernel.records.links import split_key
 from quen.kernel.registry.fields import MORE, FieldInfo
-from quen.kernel.registry.registry import get_spec
+from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.text import formatting
 from quen.kernel.web.chips import choices_of
 from quen.kernel.web.viewmodels import FormField, FormSection
@@ -26,6 +27,7 @@ _KINDS = {
     "decimal": "number",
     "country": "choice",
     "currency": "choice",
+    "anyref": "ref",
 }
 
 
@@ -57,12 +59,18 @@ def texts_of(infos: Iterable[FieldInfo], record: Any, actor: Actor) -> dict[str,
     return {info.name: input_text(info, getattr(record, info.column), actor) for info in infos}
 
 
-def make_fields(infos: list[FieldInfo], draft: Draft, actor: Actor) -> list[FormField]:
-    """Inputs for `infos`; the currency of an amount stands beside it, not by itself."""
+def make_fields(
+    infos: list[FieldInfo], draft: Draft, actor: Actor, again: tuple[str, str] = ("", "")
+) -> list[FormField]:
+    """Inputs for `infos`; the currency of an amount stands beside it, not by itself.
+
+    `again`: (name, url): when this field is changed the form is asked for again there, with what was typed.
+    """
     titles = _picked(infos, draft, actor)
     names = {info.name for info in infos}
     beside = {info.currency for info in infos if info.kind == "money"} & names
-    return [_field(info, draft, titles, actor, names) for info in infos if info.name not in beside]
+    made = [_field(info, draft, titles, actor, names) for info in infos if info.name not in beside]
+    return [replace(f, again_url=again[1]) if f.name == again[0] else f for f in made]
 
 
 def _picked(infos: list[FieldInfo], draft: Draft, actor: Actor) -> Titles:
@@ -70,11 +78,14 @@ def _picked(infos: list[FieldInfo], draft: Draft, actor: Actor) -> Titles:
 
     wanted: dict[str, list[uuid.UUID]] = {}
     for info in infos:
-        if info.kind == "ref":
+        text = draft.texts.get(info.name, "")
+        if info.kind in {"ref", "anyref"} and text:
             try:
-                wanted.setdefault(info.target, []).append(uuid.UUID(draft.texts.get(info.name, "")))
+                name, value = (info.target, uuid.UUID(text)) if info.kind == "ref" else split_key(text)
             except ValueError:
                 continue
+            if name in specs():
+                wanted.setdefault(name, []).append(value)
     return titles_of(wanted, actor)
 
 
@@ -91,6 +102,11 @@ def _field(info: FieldInfo, draft: Draft, titles: Titles, actor: Actor, names: s
         target = get_spec(info.target)
         if not target.stands_for and actor.may(info.target, "create"):
             create_url = f"{target.url()}new"
+    if info.kind == "anyref":
+        try:
+            picked = titles.get(split_key(text), "") if text else ""
+        except ValueError:
+            text = ""
     money = info.kind == "money"
     chosen = draft.texts.get(info.currency, "") or actor.base_currency
     currencies = [code for code, _label in choices_of(_CURRENCY, actor)] if money else []
@@ -104,7 +120,7 @@ def _field(info: FieldInfo, draft: Draft, titles: Titles, actor: Actor, names: s
         help=str(info.help or ""),
         errors=tuple(errors),
         choices=choices_of(info, actor) if _KINDS.get(info.kind, info.kind) == "choice" else (),
-        picker_url=f"/{info.target}/pick" if info.kind == "ref" else "",
+        picker_url={"ref": f"/{info.target}/pick", "anyref": "/search/pick"}.get(info.kind, ""),
         picked=picked,
         picker_create_url=create_url,
         currency_name=info.currency if money and info.currency in names else "",
@@ -118,9 +134,11 @@ def _field(info: FieldInfo, draft: Draft, titles: Titles, actor: Actor, names: s
 _CURRENCY = FieldInfo("currency", "currency", "", "currency")
 
 
-def make_sections(spec: ObjectSpec, infos: list[FieldInfo], draft: Draft, actor: Actor) -> tuple[FormSection, ...]:
+def make_sections(
+    spec: ObjectSpec, infos: list[FieldInfo], draft: Draft, actor: Actor, again: tuple[str, str] = ("", "")
+) -> tuple[FormSection, ...]:
     """The inputs in the object's sections; what no section names is in "More"."""
-    by_name = {f.name: f for f in make_fields(infos, draft, actor)}
+    by_name = {f.name: f for f in make_fields(infos, draft, actor, again)}
     sections = []
     for section in spec.sections:
         fields = [by_name.pop(name) for name in section.fields if name in by_name]

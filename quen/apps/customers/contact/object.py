@@ -25,6 +25,7 @@ contact = ObjectSpec(
     quick_filters=(QuickFilter("mine", _("My contacts"), {"owner": lambda actor: str(actor.member_id)}),),
     search={"name": A, "email": B, "phone": B, "mobile": B, "account.name": C},
     scope=own_team_all("owner"),
+    passes_on="account",
     match="external_id email name",
     import_keys="external_id email",
     import_names={

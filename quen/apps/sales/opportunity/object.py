@@ -86,6 +86,7 @@ opportunity = ObjectSpec(
         "owner": ("create", "import", "edit", "assign"),
         "number": (),
     },
+    passes_on="account contact",
     prepare=open_deal,
     empty_hint=_("Deals on their way, from the first talk to the signature."),
 )
