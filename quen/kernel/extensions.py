@@ -1,4 +1,4 @@
-"""What the kernel itself adds to every business object: its files."""
+"""What the kernel itself adds to every business object: its files, and its tags on cards."""
 
 from __future__ import annotations
 
@@ -6,5 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.files.panel import files_panel
 from quen.kernel.registry.extend import Panel, extend
+from quen.kernel.tags.show import card_tags
 
-extend("*", panels=[Panel("files", _("Files"), "paperclip", "middle", files_panel, "files/_panel.html", 80)])
+extend(
+    "*",
+    panels=[Panel("files", _("Files"), "paperclip", "middle", files_panel, "files/_panel.html", 80)],
+    card_notes=[card_tags],
+)

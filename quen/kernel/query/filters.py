@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.errors import DomainError
 from quen.kernel.query.values import filter_value
-from quen.kernel.registry.fields import FieldInfo
+from quen.kernel.registry.fields import FieldInfo, object_name
 from quen.kernel.registry.registry import get_spec
+from quen.kernel.tags import filter as tags
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -34,7 +35,7 @@ OPERATORS_OF_KIND = {
     "text": ("", "not", "empty"),
 }
 RESERVED = frozenset({"q", "sort", "cursor", "limit", "board", "drawer", "column", "page", "fields", "quick", "trash"})
-MOST_FILTERS, MOST_VALUES = 20, 200
+MOST_FILTERS, MOST_VALUES, MOST_TAGS = 20, 200, 20
 _FEW = 200  # references filtered by a property are first looked up, when there are no more than this
 
 
@@ -79,6 +80,8 @@ def _parse(spec: ObjectSpec, key: str, text: str, actor: Actor) -> Filter:
     path, _sep, operator = key.partition("__")
     head, _dot, tail = path.partition(".")
     parent = None
+    if path == tags.PARAMETER and spec.takes_tags:
+        return _parse_tags(spec, key, operator, text, actor)
     info = _field(spec, head, actor, key)
     if tail:
         if info.kind != "ref":
@@ -96,6 +99,17 @@ def _parse(spec: ObjectSpec, key: str, text: str, actor: Actor) -> Filter:
     return found
 
 
+def _parse_tags(spec: ObjectSpec, key: str, operator: str, text: str, actor: Actor) -> Filter:
+    if operator not in tags.OPERATORS:
+        raise DomainError("unknown_operator", _("This field cannot be filtered this way."), field=key)
+    if operator == "empty":
+        return Filter(tags.PARAMETER, operator, (text,), tags.TAGS)
+    texts = tuple(part.strip() for part in text.split(","))
+    if len(texts) > MOST_TAGS:
+        raise DomainError("too_many", _("At most %(count)d values.") % {"count": MOST_TAGS}, field=key)
+    return Filter(tags.PARAMETER, operator, tags.tag_ids(spec, texts, key, actor), tags.TAGS)
+
+
 def _field(spec: ObjectSpec, name: str, actor: Actor, key: str) -> FieldInfo:
     for info in spec.readable(actor):
         if info.name == name and info.filterable:
@@ -110,6 +124,9 @@ def _unknown(key: str) -> DomainError:
 def apply_filters(rows: QuerySet[Any], filters: list[Filter], actor: Actor) -> QuerySet[Any]:
     """`rows` narrowed by all `filters`."""
     for found in filters:
+        if found.info is tags.TAGS:
+            rows = tags.filter_by_tags(rows, object_name(rows.model), found.operator, found.values)
+            continue
         condition = _condition(found, actor)
         rows = rows.filter(condition) if found.parent is None else _by_property(rows, found, condition, actor)
     return rows

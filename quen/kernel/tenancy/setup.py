@@ -78,8 +78,9 @@ def _seed_roles() -> None:
 
 
 def _read_all(edit: str) -> dict[str, dict[str, str]]:
-    """Customers are seen by everybody, so that nobody enters one twice."""
-    return {name: {"view": "all", "edit": edit, "delete": edit} for name in ("account", "contact")}
+    """Customers are seen by everybody, so that nobody enters one twice; whoever tags makes the tags she misses."""
+    customers = {name: {"view": "all", "edit": edit, "delete": edit} for name in ("account", "contact")}
+    return {**customers, "tag": {"create": "all"}}
 
 
 def _seeds() -> list[Callable[[Actor], None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from quen.kernel.query.titles import titles_of
 from quen.kernel.query.values import filter_value
 from quen.kernel.records.render import Look, as_text, look_for
 from quen.kernel.registry.fields import FieldInfo
+from quen.kernel.tags.filter import OPERATORS, PARAMETER, TAGS
 from quen.kernel.web.viewmodels import Chip, FilterField
 
 if TYPE_CHECKING:
@@ -30,7 +32,20 @@ def operator_label(operator: str, kind: str) -> str:
 
 def chips(spec: ObjectSpec, filters: list[Filter], params: dict[str, Any], actor: Actor) -> tuple[Chip, ...]:
     """A chip for every filter; those of an active quick filter too, so that nothing filters unseen."""
-    return tuple(_chip(spec, found, params, actor) for found in filters)
+    return tuple(chip for found in filters for chip in _chips(spec, found, params, actor))
+
+
+def _chips(spec: ObjectSpec, found: Filter, params: dict[str, Any], actor: Actor) -> list[Chip]:
+    """One chip; of several tags, all of which a record must have, one for each."""
+    if found.info is not TAGS or found.operator or len(found.values) < 2:
+        return [_chip(spec, found, params, actor)]
+    made = []
+    for value in found.values:
+        others = ",".join(other for other in found.values if other != value)
+        one = _chip(spec, dataclasses.replace(found, values=(value,)), params, actor)
+        rest = urlencode({**{k: v for k, v in params.items() if k != "cursor"}, found.parameter: others})
+        made.append(dataclasses.replace(one, remove_url=f"{spec.url()}?{rest}"))
+    return made
 
 
 def _chip(spec: ObjectSpec, found: Filter, params: dict[str, Any], actor: Actor) -> Chip:
@@ -57,8 +72,19 @@ def _value_text(found: Filter, actor: Actor) -> str:
 
 def filter_fields(spec: ObjectSpec, actor: Actor) -> tuple[FilterField, ...]:
     """What a filter can be built from, in the order of the record's sections."""
-    return tuple(
-        _filter_field(info, actor) for info in spec.readable(actor) if info.filterable and info.name != spec.title
+    return (
+        *(_filter_field(info, actor) for info in spec.readable(actor) if info.filterable and info.name != spec.title),
+        *((_tag_field(spec),) if spec.takes_tags else ()),
+    )
+
+
+def _tag_field(spec: ObjectSpec) -> FilterField:
+    return FilterField(
+        name=PARAMETER,
+        label=TAGS.label_text,
+        kind="ref",
+        operators=tuple((operator, operator_label(operator, "ref")) for operator in OPERATORS),
+        picker_url=f"/tags/pick?object={spec.name}",
     )
 
 

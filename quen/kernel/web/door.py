@@ -62,8 +62,11 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def parameters(request: HttpRequest) -> dict[str, str]:
-    """The query parameters, the last one of each name."""
-    return {name: str(value) for name, value in request.GET.items()}
+    """The query parameters, the last one of each name; of `tag`, which may stand several times, all."""
+    found = {name: str(value) for name, value in request.GET.items()}
+    if len(request.GET.getlist("tag")) > 1:
+        found["tag"] = ",".join(request.GET.getlist("tag"))
+    return found
 
 
 def posted(request: HttpRequest) -> dict[str, str]:

@@ -15,6 +15,7 @@ from quen.kernel.query.page import COUNT_LIMIT, Order, capped_count, count_text,
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec, QuickFilter
 from quen.kernel.search.query import narrow
+from quen.kernel.tags.show import with_tags
 from quen.kernel.web.chips import chips, filter_fields
 from quen.kernel.web.columns import chosen_fields, columns_needed, make_columns, make_rows
 from quen.kernel.web.door import actor_of, page, parameters
@@ -70,13 +71,15 @@ class _List:
             scope=self._scope(),
             cursor=cursor,
         )
+        columns, rows = make_columns(self.infos, self._sort), make_rows(spec, read.rows, self.infos, actor)
+        columns, rows = with_tags(spec, columns, rows, actor)
         return ListPage(
             object=spec.name,
             label=spec.label,
             label_plural=spec.label_plural,
             icon=spec.icon,
-            columns=make_columns(self.infos, self._sort),
-            rows=make_rows(spec, read.rows, self.infos, actor),
+            columns=columns,
+            rows=rows,
             count=count_text(count, actor.language),
             next_url=self._url({**self.params, "cursor": read.cursor}) if read.cursor else "",
             url=spec.url(),

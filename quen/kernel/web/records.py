@@ -18,6 +18,7 @@ from quen.kernel.records.render import Look, as_text, look_for
 from quen.kernel.registry.fields import DATES_AND_HANDS, MORE, FieldInfo
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
+from quen.kernel.tags.show import tags_view
 from quen.kernel.web.door import actor_of, page
 from quen.kernel.web.history import read_history
 from quen.kernel.web.inline import make_view
@@ -54,8 +55,8 @@ class _Builder:
         self.infos = {info.name: info for info in spec.of_kind(spec.readable(actor), kind)}
         self.look: Look = look_for(actor, titles_for_rows([self.row], self.infos.values(), actor))
         self.actions = allowed_actions(spec, record, actor)
-        editable = record.deleted_at is None and reach(spec, actor, "edit").holds(record)
-        self.writable = {info.name for info in spec.writable(actor, "edit")} if editable else set()
+        self.editable = record.deleted_at is None and reach(spec, actor, "edit").holds(record)
+        self.writable = {info.name for info in spec.writable(actor, "edit")} if self.editable else set()
 
     def build(self) -> RecordPage:
         spec, record = self.spec, self.record
@@ -82,6 +83,7 @@ class _Builder:
             edit_url=f"{spec.url(record.pk)}edit" if self.writable else "",
             deleted=record.deleted_at is not None,
             context=self._views(spec.context),
+            tags=tags_view(spec, record, editable=self.editable),
             tabs=self._panels("middle"),
             side=self._panels("context"),
         )

@@ -283,6 +283,7 @@ class RecordPage:
     edit_url: str
     deleted: bool
     context: tuple[FieldView, ...] = ()  # right column: owner, account, contact
+    tags: Any = None  # quen.kernel.tags.show.TagsView
     tabs: tuple[PanelView, ...] = ()  # behind the overview
     side: tuple[PanelView, ...] = ()  # right column, above `context`
 

@@ -16,6 +16,7 @@ import * as requests from "./requests.js";
 import * as rights from "./rights.js";
 import * as shell from "./shell.js";
 import * as stream from "./stream.js";
+import * as tags from "./tags.js";
 import * as toast from "./toast.js";
 import * as undo from "./undo.js";
 
@@ -39,6 +40,7 @@ for (const behaviour of [
   rights,
   files,
   preview,
+  tags,
 ]) {
   behaviour.start();
 }
