@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from quen.kernel.actions.plan import FormPlan
 from quen.kernel.errors import Text
+from quen.kernel.registry.fields import FieldInfo
 
 Tone = Literal["", "success", "danger", "warning", "info", "muted"]
 
@@ -16,7 +18,10 @@ Tone = Literal["", "success", "danger", "warning", "info", "muted"]
 class Action:
     """`run(record, *, actor, **inputs)` does it. `inputs` are names of the object's fields the verb asks for.
 
+    `takes`: inputs that are not fields of the object, described like fields (`asked`).
     `ask`: inputs the form shows (the others are filled by the surface, like the board's column).
+    `form(record, actor)`: how the form looks (sections, first values, records to choose from), where more is needed
+    than the fields one below the other.
     `available(record)` tells whether the verb makes sense now. The grant it needs has its own name; a role that
     names none grants it as it grants `permission`.
     `trash`: works on records in the trash.
@@ -36,6 +41,14 @@ class Action:
     available: Callable[[Any], bool] | None = None
     trash: bool = False
     button: bool = True
+    takes: tuple[FieldInfo, ...] = ()
+    form: Callable[..., FormPlan] | None = None
+
+
+def asked(name: str, label: Text, kind: str, **more: Any) -> FieldInfo:
+    """An input that is not a field of the object; `more` as in FieldInfo (target, required, help, choices …)."""
+    more.setdefault("nullable", kind not in {"text", "longtext", "email", "phone", "url"})
+    return FieldInfo(name=name, column=name, label=label, kind=kind, **more)
 
 
 def action(
@@ -50,6 +63,8 @@ def action(
     available: Callable[[Any], bool] | None = None,
     trash: bool = False,
     button: bool = True,
+    takes: tuple[FieldInfo, ...] = (),
+    form: Callable[..., FormPlan] | None = None,
 ) -> Callable[[Callable[..., Any]], Action]:
     """Make an action of a function `verb_noun(record, *, actor, …)`; the verb is its name up to the first underscore.
 
@@ -74,6 +89,8 @@ def action(
             available=available,
             trash=trash,
             button=button,
+            takes=takes,
+            form=form,
         )
 
     return declare

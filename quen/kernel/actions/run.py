@@ -15,6 +15,7 @@ from quen.kernel.records.save import check_version, lock_record, validate_change
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.fields import FieldInfo
     from quen.kernel.registry.spec import ObjectSpec
 
 
@@ -24,6 +25,12 @@ def find_action(spec: ObjectSpec, verb: str) -> Action:
     if found is None:
         raise NotFound
     return found
+
+
+def input_fields(spec: ObjectSpec, found: Action, actor: Actor) -> dict[str, FieldInfo]:
+    """What `found` can be given by `actor`: fields of the object that exist for her, and the inputs of its own."""
+    own = {info.name: info for info in spec.writable(actor, found.name) if info.name in found.inputs}
+    return own | {info.name: info for info in found.takes if not info.target or actor.may(info.target, "view")}
 
 
 def run_action(
@@ -52,7 +59,8 @@ def run_action(
     missing = [name for name in found.required if inputs.get(name) in (None, "")]
     if missing:
         raise DomainError("required", "", errors={name: [_("Please fill in this field.")] for name in missing})
-    values = validate_changes(spec, dict(inputs), actor=actor, verb=verb)
+    allowed = input_fields(spec, found, actor)
+    values = validate_changes(spec, dict(inputs), actor=actor, verb=verb, allowed=allowed)
     found.run(record, actor=actor, **values)
     if spec.settle is not None:
         spec.settle(record, actor, False)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pydantic.json_schema import models_json_schema
 
 import quen
+from quen.kernel.actions.run import input_fields
 from quen.kernel.api.operations import object_paths
 from quen.kernel.api.paths import answer, operation, parameter
 from quen.kernel.api.rights import rights_paths
@@ -104,7 +105,7 @@ def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
             wanted.append((input_model(spec, "change", spec.writable(actor, "edit"), ()), "validation"))
         for found in spec.actions_by_name.values():
             if found.inputs and actor.may(spec.name, found.permission):
-                infos = [i for i in spec.writable(actor, found.name) if i.name in found.inputs]
+                infos = list(input_fields(spec, found, actor).values())
                 wanted.append((input_model(spec, found.name, infos, found.required), "validation"))
     _map, made = models_json_schema(wanted, ref_template="#/components/schemas/{model}", schema_generator=Schema)
     definitions: dict[str, Any] = made["$defs"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
-from quen.kernel.actions.run import find_action, run_action
+from quen.kernel.actions.run import find_action, input_fields, run_action
 from quen.kernel.api.bodies import json_response, read_object
 from quen.kernel.api.etags import etag, expected_version, is_unchanged
 from quen.kernel.api.problems import ApiError
@@ -80,9 +80,9 @@ def do_action(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id
 
 def _inputs(spec: ObjectSpec, verb: str, body: dict[str, Any], actor: Actor) -> dict[str, Any]:
     """What the action takes is read; the rest goes on as it is, for the action to refuse."""
-    taken = find_action(spec, verb).inputs
-    known = {name: value for name, value in body.items() if name in taken}
-    return {**body, **read_values(spec, known, actor, verb)}
+    found = find_action(spec, verb)
+    known = {name: value for name, value in body.items() if name in found.inputs}
+    return {**body, **read_values(spec, known, actor, verb, input_fields(spec, found, actor))}
 
 
 def _shape(request: HttpRequest, spec: ObjectSpec, actor: Actor) -> Shape:

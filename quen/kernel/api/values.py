@@ -14,17 +14,26 @@ from quen.kernel.text.errors import ParseError
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.fields import FieldInfo
     from quen.kernel.registry.spec import ObjectSpec
 
 _FIXED = frozenset({"id", "version"})
 
 
-def read_values(spec: ObjectSpec, body: Mapping[str, Any], actor: Actor, verb: str) -> dict[str, Any]:
-    """Values of `body` for the fields `actor` may write by `verb`; with `create` also the client's `id`.
+def read_values(
+    spec: ObjectSpec,
+    body: Mapping[str, Any],
+    actor: Actor,
+    verb: str,
+    writable: Mapping[str, FieldInfo] | None = None,
+) -> dict[str, Any]:
+    """Values of `body` for the fields `actor` may write by `verb` (or for `writable`, the inputs of an action); with
+    `create` also the client's `id`.
 
     Raises DomainError with all messages by field: unknown, not writable, not a value of the field.
     """
-    writable = {info.name: info for info in spec.writable(actor, verb)}
+    if writable is None:
+        writable = {info.name: info for info in spec.writable(actor, verb)}
     readable = {info.name for info in spec.readable(actor)} | _FIXED
     values: dict[str, Any] = {}
     errors: dict[str, list[Any]] = {}

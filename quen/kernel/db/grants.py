@@ -32,6 +32,9 @@ FUNCTIONS_OF_APP = (
     "app.current_actor()",
     "app.uuid7()",
     "app.sort_key(text)",
+    "app.bare_name(text)",
+    "app.name_key(text)",
+    "app.exact_key(text)",
     "app.memberships(uuid)",
     "app.consumer_lag()",
 )

@@ -17,7 +17,7 @@ from quen.kernel.records.fields import MoneyField, Ref
 from quen.kernel.records.stand_in import StandIn
 from quen.kernel.registry.fields import object_name
 from quen.kernel.registry.registry import specs
-from quen.kernel.registry.spec import ObjectSpec
+from quen.kernel.registry.spec import Duplicates, ObjectSpec
 
 # Columns that say nothing to a reader of the history.
 UNLOGGED = ("tenant_id", "version", "created_at", "created_by_id", "updated_at", "updated_by_id")
@@ -104,6 +104,17 @@ def _record_indexes(model: type[models.Model], spec: ObjectSpec | None) -> Itera
         if isinstance(f, Ref) and f.name not in {"created_by", "updated_by"} and f.column != owner:
             yield index(table, f"(tenant_id, {f.column}, {_order_within(spec, f)}id) WHERE deleted_at IS NULL")
     yield index(table, "(tenant_id, deleted_at) WHERE deleted_at IS NOT NULL")
+    if spec is not None and spec.duplicates is not None:
+        for body in _duplicate_indexes(spec, spec.duplicates):
+            yield index(table, body)
+
+
+def _duplicate_indexes(spec: ObjectSpec, duplicates: Duplicates) -> Iterator[str]:
+    """The keys by which records entered twice are found."""
+    for name in (name for group in duplicates.groups for name in group):
+        column = spec.fields[name].column
+        yield f"(tenant_id, app.exact_key({column})) WHERE {column} <> '' AND deleted_at IS NULL"
+    yield f"(tenant_id, app.name_key({spec.fields[duplicates.likeness].column})) WHERE deleted_at IS NULL"
 
 
 def _owner_indexes(spec: ObjectSpec, owner: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from quen.kernel.records.sequences import take_numbers
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.fields import FieldInfo
     from quen.kernel.registry.spec import ObjectSpec
 
 
@@ -135,14 +136,22 @@ def apply_changes(record: Any, values: Mapping[str, Any], *, actor: Actor) -> bo
 
 
 def validate_changes(
-    spec: ObjectSpec, changes: dict[str, Any], *, actor: Actor, verb: str, record: Any = None
+    spec: ObjectSpec,
+    changes: dict[str, Any],
+    *,
+    actor: Actor,
+    verb: str,
+    record: Any = None,
+    allowed: Mapping[str, FieldInfo] | None = None,
 ) -> dict[str, Any]:
     """`changes` if `actor` may write those fields by `verb` and every reference is one she can see.
 
-    A reference that `record` holds already may stay, though it is in the trash or not shared with her.
+    `allowed`: the inputs of an action. A reference that `record` holds already may stay, though it is in the trash
+    or not shared with her.
     Raises DomainError with messages by field.
     """
-    allowed = {info.name: info for info in spec.writable(actor, verb)}
+    if allowed is None:
+        allowed = {info.name: info for info in spec.writable(actor, verb)}
     errors: dict[str, list[Any]] = {}
     for name, value in changes.items():
         info = allowed.get(name)

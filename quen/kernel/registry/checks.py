@@ -68,6 +68,7 @@ def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
             yield f"section {section.label}", name
     for name in spec.search:
         yield "search", name
+    yield from _duplicate_names(spec)
     for name in (*spec.written_by, *spec.samples):
         yield "written_by or samples", name
     if spec.scope.owner:
@@ -97,6 +98,16 @@ def _variant_names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
     for names in spec.variants.fields.values():
         yield from (("variants.fields", name) for name in names.split())
     yield from (("variants.labels", key.partition(".")[2]) for key in spec.variants.labels)
+
+
+def _duplicate_names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
+    if spec.duplicates is None:
+        return
+    for name in (*spec.duplicates.fields, *spec.duplicates.shown.split()):
+        yield "duplicates", name
+    for fields in spec.duplicates.across.values():
+        for mine in fields.values():
+            yield "duplicates.across", mine
 
 
 def _exists(spec: ObjectSpec, name: str) -> bool:

@@ -114,6 +114,42 @@ class Through:
 
 
 @dataclass(frozen=True)
+class Duplicates:
+    """What tells that a record is there already; the form that makes one warns, with the reason.
+
+    exact     fields of which one equal value is enough; those joined by + are compared with each other
+    likeness  the name: the same without accents, case and legal form (Công ty TNHH, Co., Ltd, บริษัท … จำกัด)
+    fuzzy     names that are only similar count too
+    within    a field that, equal too, makes two of one name nearly certain (the account of a contact)
+    shown     fields that tell records of one name apart
+    across    {other object: {its field: mine}}: records of other objects that may be the same person or company
+    """
+
+    exact: str = ""
+    likeness: str = "name"
+    fuzzy: bool = True
+    within: str = ""
+    shown: str = ""
+    across: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> list[list[str]]:
+        """The exact fields, in groups compared with each other."""
+        return [group.split("+") for group in self.exact.split()]
+
+    @property
+    def fields(self) -> list[str]:
+        """Every field of the object that is looked at."""
+        return [name for group in self.groups for name in group] + [self.likeness] + self.within.split()
+
+    @property
+    def watched(self) -> list[str]:
+        """Those, and the fields that are compared with other objects'."""
+        others = [mine for fields in self.across.values() for mine in fields.values()]
+        return list(dict.fromkeys([*self.fields, *others]))
+
+
+@dataclass(frozen=True)
 class Scope:
     """How rows are divided among people: by the member in `owner`, by the record that the reference `via` names
     (its rights hold: to view it, else to edit it), or not at all. `through` opens rows for viewing besides."""
@@ -170,6 +206,7 @@ class ObjectSpec:
     variants           kinds of the object, each with fields of its own
     passes_on          references whose records also have on their timelines what happens on this one
     settle             called with (record, actor, creating) after a save or a verb, in its transaction (not by imports)
+    duplicates         how a record entered twice is recognized
     panels, card_notes added by higher contexts to the record's page and to cards of the board (`extend`)
     root               reference to the record in whose history changes of this one are shown
     """
@@ -206,6 +243,7 @@ class ObjectSpec:
     root: str = ""
     empty_hint: Text = ""
     prepare: Callable[[dict[str, Any], Actor, bool], None] | None = None
+    duplicates: Duplicates | None = None
     tidy: Callable[[dict[str, Any], Mapping[str, Any], Actor], None] | None = None
     stands_for: tuple[str, ...] = ()
     samples: Mapping[str, str] = field(default_factory=dict)

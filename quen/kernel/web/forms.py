@@ -92,6 +92,8 @@ def _show_create(request: HttpRequest, spec: ObjectSpec, draft: Draft, status: i
         cancel_url=spec.url(),
         errors=_general(draft, sections),
         full_url=f"{spec.url()}new" if drawer and spec.quick else "",
+        duplicates_url=f"{spec.url()}duplicates" if spec.duplicates else "",
+        duplicates_fields=" ".join(spec.duplicates.watched) if spec.duplicates else "",
     )
     return show_form(request, found, status=status)
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from quen.kernel.web import (
     boards,
+    duplicates,
     find,
     forms,
     health,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("<slug:object_name>/board", boards.board_page),
     path("<slug:object_name>/new", forms.create),
     path("<slug:object_name>/pick", find.pick),
+    path("<slug:object_name>/duplicates", duplicates.duplicates),
     path("<slug:object_name>/<uuid:record_id>/", records.record_page),
     path("<slug:object_name>/<uuid:record_id>/edit", forms.edit),
     path("<slug:object_name>/<uuid:record_id>/field/<slug:name>", inline.field),

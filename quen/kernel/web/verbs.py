@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils.translation import gettext as _
 
 from quen.kernel.actions.declare import Action
-from quen.kernel.actions.run import find_action, run_action
+from quen.kernel.actions.plan import FormPlan
+from quen.kernel.actions.run import find_action, input_fields, run_action
 from quen.kernel.errors import Conflict, DomainError, NotFound
 from quen.kernel.records.inputs import parse_form
 from quen.kernel.registry.fields import FieldInfo
@@ -18,10 +19,11 @@ from quen.kernel.web.door import actor_of, in_drawer, is_htmx, page, posted, wan
 from quen.kernel.web.errors import error_response
 from quen.kernel.web.forms import expected_version, show_form
 from quen.kernel.web.pages import with_trigger
+from quen.kernel.web.plans import first_draft, plan_sections
 from quen.kernel.web.records import find_record
 from quen.kernel.web.undoing import undo_url
-from quen.kernel.web.viewmodels import FormPage, FormSection
-from quen.kernel.web.widgets import Draft, make_fields, texts_of
+from quen.kernel.web.viewmodels import FormPage
+from quen.kernel.web.widgets import Draft, make_fields
 
 
 @page("view", "GET", "POST")
@@ -33,7 +35,7 @@ def do(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, verb: str) 
     if request.method == "GET":
         if not infos:
             raise NotFound
-        return _form(request, spec, record, found, infos, Draft(texts=texts_of(infos, record, actor_of(request))))
+        return _form(request, spec, record, found, infos, None)
     try:
         done = _run(request, spec, record_id, found)
     except DomainError as error:
@@ -45,15 +47,17 @@ def do(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, verb: str) 
 
 
 def _asked(spec: ObjectSpec, found: Action, request: HttpRequest) -> list[FieldInfo]:
-    writable = {info.name: info for info in spec.writable(actor_of(request), found.name)}
-    return [writable[name] for name in found.ask if name in writable]
+    allowed = input_fields(spec, found, actor_of(request))
+    return [allowed[name] for name in found.ask if name in allowed]
 
 
 def _run(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, found: Action) -> Any:
     actor = actor_of(request)
-    writable = {info.name: info for info in spec.writable(actor, found.name)}
-    infos = [writable[name] for name in found.inputs if name in writable]
-    inputs = parse_form(infos, posted(request), actor)
+    allowed = input_fields(spec, found, actor)
+    texts = posted(request)
+    if not wants_json(request):  # a box not ticked is not sent, which means no
+        texts = {**{i.name: "false" for i in _asked(spec, found, request) if i.kind == "boolean"}, **texts}
+    inputs = parse_form([allowed[name] for name in found.inputs if name in allowed], texts, actor)
     version = expected_version(request)
     return run_action(spec, found.name, record_id, inputs, actor=actor, expected_version=version)
 
@@ -66,17 +70,22 @@ def _explained(error: DomainError) -> DomainError:
 
 
 def _form(
-    request: HttpRequest, spec: ObjectSpec, record: Any, found: Action, infos: list[FieldInfo], draft: Draft, *,
+    request: HttpRequest, spec: ObjectSpec, record: Any, found: Action, infos: list[FieldInfo], draft: Draft | None, *,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    fields = tuple(make_fields(infos, draft, actor_of(request)))
-    general = tuple(m for name, ms in draft.errors.items() if name not in {f.name for f in fields} for m in ms)
+    """The form of a verb, with what was typed (`draft`) or as it begins."""
+    actor = actor_of(request)
+    plan = found.form(record, actor) if found.form else FormPlan()
+    draft = draft or first_draft(infos, record, plan, actor)
+    sections = plan_sections(plan, make_fields(infos, draft, actor))
+    shown = {f.name for section in sections for field in section.fields for f in (field, field.inside) if f}
+    general = tuple(m for name, ms in draft.errors.items() if name not in shown for m in ms)
     form = FormPage(
-        title=f"{found.label}: {spec.title_of(record, actor_of(request))}",
+        title=f"{found.label}: {spec.title_of(record, actor)}",
         icon=found.icon,
         action=f"{spec.url(record.pk)}do/{found.name}",
         submit_label=str(found.label),
-        sections=(FormSection("", fields),),
+        sections=sections,
         cancel_url=spec.url(record.pk),
         version=record.version,
         errors=general,

@@ -292,6 +292,20 @@ class RecordPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A record that may be meant: found as a duplicate of what is being entered."""
+
+    object: str
+    label: str  # of its object
+    icon: str
+    id: str
+    url: str
+    title: str
+    subtitle: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormField:
     name: str
     label: str
@@ -325,12 +339,18 @@ class FormField:
     autofocus: bool = False
     theirs: str = ""  # conflict: what the other person saved, as text
     again_url: str = ""  # kind choice: a change asks for the form again there, with what was typed
+    offers: tuple[Offer, ...] = ()  # kind ref: records to choose from besides the search
+    none_label: str = ""  # kind ref: with it, a choice between offers, the search, and this for leaving it empty
+    inside: FormField | None = None  # an input that belongs to leaving it empty
 
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
+    """`switch`: name of a yes/no input of the form; the section counts only while it is on."""
+
     label: str
     fields: tuple[FormField, ...]
+    switch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +368,8 @@ class FormPage:
     conflict: str = ""  # "Lan saved this record at 10:42, while you were editing."
     full_url: str = ""  # drawer: the long form
     more_sections: tuple[FormSection, ...] = field(default=())  # folded under "More"
+    duplicates_url: str = ""  # GET with the fields typed so far: records that look like the one being entered
+    duplicates_fields: str = ""  # the fields it looks at, separated by blanks
 
 
 # --- search ----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from quen.apps.customers.account.model import Account
-from quen.kernel.registry.spec import A, B, C, Menu, ObjectSpec, QuickFilter, Related, Section, own_team_all
+from quen.kernel.registry.spec import A, B, C, Duplicates, Menu, ObjectSpec, QuickFilter, Related, Section, own_team_all
 
 account = ObjectSpec(
     model=Account,
@@ -29,6 +29,7 @@ account = ObjectSpec(
         Related("account", "parent", "name industry phone owner", _("Subsidiaries")),
     ),
     scope=own_team_all("owner"),
+    duplicates=Duplicates(exact="tax_code email phone website", likeness="name", shown="tax_code phone province"),
     import_keys="external_id name",
     import_names={
         "name": "company company_name customer organization tên_công_ty tên_khách_hàng ชื่อบริษัท",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from quen.apps.customers.contact.model import Contact
-from quen.kernel.registry.spec import A, B, C, Menu, ObjectSpec, QuickFilter, Section, own_team_all
+from quen.kernel.registry.spec import A, B, C, Duplicates, Menu, ObjectSpec, QuickFilter, Section, own_team_all
 
 contact = ObjectSpec(
     model=Contact,
@@ -26,6 +26,13 @@ contact = ObjectSpec(
     search={"name": A, "email": B, "phone": B, "mobile": B, "account.name": C},
     scope=own_team_all("owner"),
     passes_on="account",
+    duplicates=Duplicates(
+        exact="email phone+mobile",
+        likeness="name",
+        fuzzy=False,
+        within="account",
+        shown="job_title account mobile email",
+    ),
     match="external_id email name",
     import_keys="external_id email",
     import_names={

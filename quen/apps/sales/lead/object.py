@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from quen.apps.sales.lead.actions import disqualify_lead, qualify_lead, reach_lead, reopen_lead
+from quen.apps.sales.lead.convert import convert_lead
 from quen.apps.sales.lead.model import Lead
 from quen.apps.sales.lead.prepare import open_lead
 from quen.kernel.clock import today
-from quen.kernel.registry.spec import A, B, Menu, ObjectSpec, QuickFilter, Section, own_team_all
+from quen.kernel.registry.spec import A, B, Duplicates, Menu, ObjectSpec, QuickFilter, Section, own_team_all
 
 _OPEN = "new,contacted,qualified"
 _CONVERSION = ("convert", "import")
@@ -44,6 +45,17 @@ lead = ObjectSpec(
     home="new",
     search={"name": A, "company": A, "number": A, "email": B, "phone": B},
     scope=own_team_all("owner"),
+    duplicates=Duplicates(
+        exact="email phone",
+        likeness="name",
+        fuzzy=False,
+        within="company",
+        shown="company status phone",
+        across={
+            "contact": {"name": "name", "email": "email", "phone": "phone"},
+            "account": {"name": "company", "phone": "phone", "website": "website"},
+        },
+    ),
     import_keys="external_id email",
     match="external_id email name",
     import_names={
@@ -62,7 +74,7 @@ lead = ObjectSpec(
         "next_step": "follow_up next_action bước_tiếp_theo ขั้นตอนถัดไป",
         "province": "state tỉnh จังหวัด",
     },
-    actions=(reach_lead, qualify_lead, disqualify_lead, reopen_lead),
+    actions=(convert_lead, reach_lead, qualify_lead, disqualify_lead, reopen_lead),
     written_by={
         "status": ("reach", "qualify", "disqualify", "reopen", *_CONVERSION),
         "disqualified_because": ("disqualify", "import"),

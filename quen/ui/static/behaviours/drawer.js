@@ -26,7 +26,10 @@ export function openDrawer(url, onDone = null) {
   const dialog = template.content.firstElementChild.cloneNode(true);
   document.body.append(dialog);
   dialog.dataset.number = document.querySelectorAll("[data-drawer-dialog]").length;
-  if (onDone) waiting.set(dialog, onDone);
+  if (onDone) {
+    waiting.set(dialog, onDone);
+    dialog.dataset.waiting = "";
+  }
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     tryClose(dialog);

@@ -2,6 +2,7 @@
 import * as board from "./board.js";
 import * as drawer from "./drawer.js";
 import * as files from "./files.js";
+import * as duplicates from "./duplicates.js";
 import * as filter from "./filter.js";
 import * as form from "./form.js";
 import * as inbox from "./inbox.js";
@@ -9,6 +10,7 @@ import * as inline from "./inline.js";
 import * as list from "./list.js";
 import * as live from "./live.js";
 import * as menu from "./menu.js";
+import * as offers from "./offers.js";
 import * as palette from "./palette.js";
 import * as picker from "./picker.js";
 import * as preview from "./preview.js";
@@ -41,6 +43,8 @@ for (const behaviour of [
   files,
   preview,
   tags,
+  duplicates,
+  offers,
 ]) {
   behaviour.start();
 }

@@ -22,7 +22,7 @@ def test_a_new_lead_is_new_numbered_and_mine(business: Any, quen_db: None) -> No
         assert (made.status, made.currency, made.owner_id) == ("new", "VND", actor.member_id)
         assert made.number.startswith("L-1")
         names = [verb.name for verb in allowed_actions(lead, made, actor)]
-        assert names[:3] == ["reach", "qualify", "disqualify"]
+        assert names[:4] == ["convert", "reach", "qualify", "disqualify"]
 
 
 def test_it_is_contacted_qualified_given_up_and_taken_up_again(business: Any, quen_db: None) -> None:
