@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from quen.apps.sales.lead.actions import is_open
 from quen.apps.sales.lead.model import Lead
-from quen.apps.sales.lead.plan import plan_conversion
+from quen.apps.sales.lead.plan import deal_name, plan_conversion, seen_of
 from quen.kernel.actions.declare import action, asked
 from quen.kernel.clock import now
 from quen.kernel.errors import Denied, DomainError
@@ -76,13 +76,14 @@ def convert_lead(
     the lead has a company or `account_name` says how it is called ("" for none). `with_opportunity`: by default if
     the actor may make deals. `owner` gets what is made; by default the lead's. Raises DomainError at the input.
     """
+    seen = seen_of(lead, actor)
     holder = owner or lead.owner_id or actor.member_id
-    account_id = account or _new_account(lead, account_name, holder, actor)
-    contact_id, account_id = _contact(lead, contact, account_id, holder, actor)
+    account_id = account or _new_account(seen, account_name, holder, actor)
+    contact_id, account_id = _contact(seen, contact, account_id, holder, actor)
     deal_id = None
     if actor.may("opportunity", "create") if with_opportunity is None else with_opportunity:
         deal = _Deal(opportunity_name, amount, currency, stage, close_date)
-        deal_id = _new_deal(lead, deal, (account_id, contact_id), holder, actor)
+        deal_id = _new_deal(seen, deal, (account_id, contact_id), holder, actor)
     apply_changes(
         lead,
         {
@@ -159,12 +160,6 @@ def _new_deal(
         "owner": owner,
     }
     return _make("opportunity", values, actor, at="opportunity_name")
-
-
-def deal_name(lead: Lead) -> str:
-    """What a deal made of the lead is called when nobody says otherwise."""
-    who = lead.company or lead.name
-    return f"{who} – {lead.product.name}"[:200] if lead.product_id else who
 
 
 def _make(name: str, values: Mapping[str, Any], actor: Actor, *, at: str) -> uuid.UUID:

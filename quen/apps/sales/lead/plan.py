@@ -19,22 +19,21 @@ if TYPE_CHECKING:
 
 def plan_conversion(lead: Lead, actor: Actor) -> FormPlan:
     """Existing accounts and contacts that look like the lead stand first; one that is nearly certain is proposed."""
-    from quen.apps.sales.lead.convert import deal_name
-
-    company = {"name": lead.company, "phone": lead.phone, "website": lead.website, "email": lead.email}
+    seen = seen_of(lead, actor)
+    company = {"name": seen.company, "phone": seen.phone, "website": seen.website, "email": seen.email}
     accounts = likely_duplicates(get_spec("account"), company, actor)
     known = _proposed(accounts)
-    person = {"name": lead.name, "email": lead.email, "phone": lead.phone, "account": known}
+    person = {"name": seen.name, "email": seen.email, "phone": seen.phone, "account": known}
     contacts = likely_duplicates(get_spec("contact"), person, actor)
     stage = first_stage()
     values: dict[str, Any] = {
         "account": known,
-        "account_name": lead.company,
+        "account_name": seen.company,
         "contact": _proposed(contacts),
         "with_opportunity": actor.may("opportunity", "create"),
-        "opportunity_name": deal_name(lead),
+        "opportunity_name": deal_name(seen),
         "stage": stage.pk if stage else None,
-        "owner": lead.owner_id or actor.member_id,
+        "owner": seen.owner_id or actor.member_id,
     }
     choices = {
         "account": Choices(tuple(accounts), _("New account"), inside="account_name"),
@@ -51,6 +50,20 @@ def plan_conversion(lead: Lead, actor: Actor) -> FormPlan:
         PlanSection(_("Responsible"), "owner"),
     )
     return FormPlan(values, sections, choices)
+
+
+def seen_of(lead: Lead, actor: Actor) -> Lead:
+    """The lead as `actor` sees it: what her role hides is empty, and does not come out in what is made of it."""
+    fields = {info.column: info for info in get_spec("lead").readable(actor)}
+    columns = [str(f.column) for f in Lead._meta.concrete_fields if not f.generated]
+    always = {"id", "tenant_id", "version"}
+    return Lead(**{name: getattr(lead, name) for name in columns if name in fields or name in always})
+
+
+def deal_name(lead: Lead) -> str:
+    """What a deal made of the lead is called when nobody says otherwise."""
+    who = lead.company or lead.name
+    return f"{who} – {lead.product.name}"[:200] if lead.product_id else who
 
 
 def _proposed(matches: list[Match]) -> Any:
