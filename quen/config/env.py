@@ -14,6 +14,8 @@ QUEN_PUBLIC_URL            address people type, without a path (http://localhost
 QUEN_WEB_WORKERS           web processes (2)
 QUEN_MAX_FILE_MB           size of the largest file people may add, in MB (100)
 QUEN_FILES_GB              room for the files of one business, in GB (50)
+QUEN_TRASH_DAYS            days after which what lies in the trash is deleted for good; 0: never (90)
+QUEN_HISTORY_MONTHS        whole months of history that are kept, 3 or more; 0: all (0)
 DATABASE_URL               an external PostgreSQL from 15 up; unset: the embedded one
 DATABASE_ADMIN_URL         a role of that server that may create roles and databases (the role of
                            DATABASE_URL, unless that is one of Quen's own)
@@ -30,8 +32,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from quen.config.dsn import Dsn
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 OWNER, APP, SYSTEM = "quen_owner", "quen_app", "quen_system"
@@ -44,31 +48,6 @@ class EnvError(Exception):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("\n".join(["Quen cannot start with this environment:", *(f"  - {p}" for p in problems)]))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dsn:
-    """One way into a PostgreSQL database.
-
-    ``host`` is a host name or, for a Unix socket, the folder of the socket. ``params`` holds further
-    libpq parameters such as ``sslmode``.
-    """
-
-    host: str
-    port: int
-    name: str
-    user: str
-    password: str = field(repr=False)
-    params: tuple[tuple[str, str], ...] = ()
-
-    def at(self, name: str) -> "Dsn":
-        """The same role on the database ``name`` of the same server."""
-        return replace(self, name=name)
-
-    def kwargs(self) -> dict[str, Any]:
-        """Keyword arguments for ``psycopg.connect``."""
-        place = {"host": self.host, "port": self.port, "dbname": self.name}
-        return {**dict(self.params), **place, "user": self.user, "password": self.password}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +109,8 @@ class Env:
     web_workers: int
     max_file_mb: int
     files_gb: int
+    trash_days: int
+    history_months: int
     embedded: bool
     app: Dsn
     owner: Dsn
@@ -180,6 +161,8 @@ class _Reader:
             max_file_mb=self.integer("QUEN_MAX_FILE_MB", 100, 1, 5120),
             files_gb=self.integer("QUEN_FILES_GB", 50, 1, 1_000_000),
             web_workers=self.integer("QUEN_WEB_WORKERS", 2, 1, 64),
+            trash_days=self.integer("QUEN_TRASH_DAYS", 90, 0, 36500),
+            history_months=self.integer("QUEN_HISTORY_MONTHS", 0, 0, 1200),
             embedded=not self.text("DATABASE_URL"),
             **self.connections(layout),
         )

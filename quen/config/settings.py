@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from quen.config.env import Dsn, load_env
+from quen.config.dsn import Dsn
+from quen.config.env import load_env
 
 ENV = load_env()
 BASE = Path(__file__).resolve().parent.parent
@@ -15,6 +16,8 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 DATA_DIR = ENV.data_dir
 PUBLIC_URL = ENV.public_url
+TRASH_DAYS = ENV.trash_days
+HISTORY_MONTHS = ENV.history_months
 LIVE_URL = os.environ.get("QUEN_LIVE_URL", "next-port")  # "" switches live updates off
 
 INSTALLED_APPS = [

@@ -11,6 +11,7 @@ from quen.kernel.records.sequences import Sequence
 from quen.kernel.search.models import SearchEntry
 from quen.kernel.tags.models import Tag, Tagging
 from quen.kernel.tenancy.models import Tenant, Token, User
+from quen.kernel.trash.models import TrashItem
 
 __all__ = [
     "ChangeEntry",
@@ -34,5 +35,6 @@ __all__ = [
     "Team",
     "Tenant",
     "Token",
+    "TrashItem",
     "User",
 ]

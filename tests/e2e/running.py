@@ -23,7 +23,8 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.db import connections
 
-from quen.config.env import REPOSITORY, Dsn, Env
+from quen.config.dsn import Dsn
+from quen.config.env import REPOSITORY, Env
 from quen.kernel.cluster.roles import clone_database, drop_database
 from quen.kernel.testing import server
 

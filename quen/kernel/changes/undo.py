@@ -20,7 +20,7 @@ from quen.kernel.changes.deeds import Step, steps_of
 from quen.kernel.changes.models import ChangeEntry
 from quen.kernel.changes.values import typed
 from quen.kernel.errors import Denied, DomainError, NotFound
-from quen.kernel.records.save import apply_changes
+from quen.kernel.records.save import write_changes
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec, specs
 
@@ -216,18 +216,12 @@ def _apply(plan: RecordUndo, actor: Actor, force: Collection[str]) -> None:
     values = _to_write(plan, force)
     _check_references(plan, values, actor)
     if plan.verb == "trash" and values:
-        _write(spec, record, values, actor)
+        write_changes(spec, record, values, actor=actor)
     if plan.verb:
         record = run_action(spec, plan.verb, record.pk, {}, actor=actor)
         plan.record = record
     if values and plan.verb != "trash":
-        _write(spec, record, values, actor)
-
-
-def _write(spec: ObjectSpec, record: Any, values: dict[str, Any], actor: Actor) -> None:
-    if spec.prepare is not None:
-        spec.prepare(values, actor, False)
-    apply_changes(record, values, actor=actor)
+        write_changes(spec, record, values, actor=actor)
 
 
 def _check_references(plan: RecordUndo, values: dict[str, Any], actor: Actor) -> None:

@@ -19,7 +19,8 @@ from typing import Literal
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
-from quen.config.env import DataLayout, Dsn, embedded_superuser
+from quen.config.dsn import Dsn
+from quen.config.env import DataLayout, embedded_superuser
 from quen.kernel.cluster.account import Account, account_for, let_pass, let_read
 from quen.kernel.cluster.errors import ClusterError
 from quen.kernel.cluster.postmaster import clear_leftovers, server_process

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import Connection, errors, sql
 
-from quen.config.env import APP, OWNER, SYSTEM, Dsn, Env
+from quen.config.dsn import Dsn
+from quen.config.env import APP, OWNER, SYSTEM, Env
 from quen.kernel.cluster.errors import ClusterError
 
 OLDEST = 150000  # PostgreSQL 15

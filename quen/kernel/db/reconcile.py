@@ -63,7 +63,7 @@ SELECT 'index', i.indexname, i.tablename FROM pg_indexes i WHERE i.schemaname = 
 UNION ALL
 SELECT 'trigger', t.tgname, r.relname FROM pg_trigger t
   JOIN pg_class r ON r.oid = t.tgrelid JOIN pg_namespace n ON n.oid = r.relnamespace
- WHERE n.nspname = 'data' AND NOT t.tgisinternal AND t.tgname ~ '^(log|base|board|guard|stand|attached|link|own)_'
+ WHERE n.nspname = 'data' AND NOT t.tgisinternal AND t.tgname ~ '^(log|base|board|guard|stand|attached|link|own|trash)_'
 """
 
 

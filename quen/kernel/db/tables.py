@@ -12,6 +12,7 @@ from quen.kernel.db.links import link_triggers
 from quen.kernel.db.periods import period_guards
 from quen.kernel.db.stand_ins import stand_in_indexes, stand_in_triggers
 from quen.kernel.db.statements import Statement, index, named
+from quen.kernel.db.trash import trash_triggers
 from quen.kernel.records.base import Attached, Record, TenantRow
 from quen.kernel.records.fields import MoneyField, Ref
 from quen.kernel.records.stand_in import StandIn
@@ -42,7 +43,7 @@ def plan(model: type[TenantRow]) -> list[Statement]:
     if issubclass(model, Attached):
         found += attached_triggers(model, UNLOGGED)
     if spec is not None:
-        found += stand_in_triggers(spec)
+        found += [*stand_in_triggers(spec), *trash_triggers(spec)]
     if spec is not None and spec.board is not None:
         found += list(_board_triggers(spec))
     if spec is not None:
@@ -102,7 +103,8 @@ def _record_indexes(model: type[models.Model], spec: ObjectSpec | None) -> Itera
             yield index(table, body)
     for f in model._meta.concrete_fields:
         if isinstance(f, Ref) and f.name not in {"created_by", "updated_by"} and f.column != owner:
-            yield index(table, f"(tenant_id, {f.column}, {_order_within(spec, f)}id) WHERE deleted_at IS NULL")
+            # the trash included: merging and deleting for good look for everything that refers to a record
+            yield index(table, f"(tenant_id, {f.column}, {_order_within(spec, f)}id)")
     yield index(table, "(tenant_id, deleted_at) WHERE deleted_at IS NOT NULL")
     if spec is not None and spec.duplicates is not None:
         for body in _duplicate_indexes(spec, spec.duplicates):

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 Titles = dict[tuple[str, uuid.UUID], str]
 
 
+class GoneTitle(str):
+    """The title of a record that lies in the trash; renderers strike it through."""
+
+    __slots__ = ()
+
+
 def titles_of(wanted: Mapping[str, Iterable[uuid.UUID]], actor: Actor) -> Titles:
     """{(object, id): title} of the records that `actor` may see, in or out of the trash; others are absent."""
     found: Titles = {}
@@ -26,9 +32,12 @@ def titles_of(wanted: Mapping[str, Iterable[uuid.UUID]], actor: Actor) -> Titles
         chosen = {i for i in ids if i is not None}
         if not chosen or not actor.may(name, "view"):
             continue
-        rows = restrict(spec.model.objects.filter(pk__in=chosen), spec, actor, "view").values_list("pk", spec.title)
+        seen = restrict(spec.model.objects.filter(pk__in=chosen), spec, actor, "view")
+        rows = seen.values_list("pk", spec.title, "deleted_at")
         shown = spec.title in {info.name for info in spec.readable(actor)}
-        found.update({(name, pk): str(title) if shown else spec.label for pk, title in rows})
+        for pk, title, gone in rows:
+            text = str(title) if shown else spec.label
+            found[name, pk] = GoneTitle(text) if gone is not None else text
     return found
 
 

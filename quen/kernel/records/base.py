@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
@@ -18,6 +19,14 @@ def new_id() -> uuid.UUID:
     return uuid7()
 
 
+@dataclass(frozen=True)
+class TypedLink:
+    """The two columns by which a row names a record of any object; see `quen.kernel.records.typed_links`."""
+
+    object: str = "object"
+    record: str = "record_id"
+
+
 class TenantRow(models.Model):
     """A row that belongs to one tenant. Its table is reached only through the view of the same name."""
 
@@ -30,6 +39,9 @@ class TenantRow(models.Model):
     GUARDS: ClassVar[tuple[str, ...]] = ()
     # Those that keep other rows true, from "BEFORE" or "AFTER" on; functions are in the folder `sql` of the context.
     TRIGGERS: ClassVar[tuple[str, ...]] = ()
+
+    # How its rows name records of any object; None: by the columns `object` and `record_id`, if it has them.
+    LINKS: ClassVar[tuple[TypedLink, ...] | None] = None
 
     class Meta:
         abstract = True

@@ -15,7 +15,7 @@ from babel import Locale
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from quen.kernel.query.titles import Titles
+from quen.kernel.query.titles import GoneTitle, Titles
 from quen.kernel.records.links import split_key
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text import formatting
@@ -106,7 +106,9 @@ def _html(info: FieldInfo, value: Any, text: str, look: Look) -> Markup:
         key = (info.target, value) if kind == "ref" else split_key(value)
         if key not in look.titles:
             return Markup('<span class="text-secondary">{}</span>').format(text)
-        return Markup('<a href="/{}/{}/">{}</a>').format(*key, text) if look.links else shown
+        if isinstance(text, GoneTitle):
+            shown = Markup('<span class="q-gone"><del>{}</del> {}</span>').format(text, _("in the trash"))
+        return Markup('<a href="/{}/{}/">{}</a>').format(*key, shown) if look.links else shown
     if kind == "email":
         return Markup('<a href="mailto:{}">{}</a>').format(value, text)
     if kind == "phone":

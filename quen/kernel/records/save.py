@@ -41,15 +41,20 @@ def save_record(
     record = lock_record(spec, record_id, actor=actor, action="edit")
     check_version(record, expected_version)
     values = validate_changes(spec, dict(changes), actor=actor, verb="edit", record=record)
+    write_changes(spec, record, values, actor=actor)
+    return record
+
+
+def write_changes(spec: ObjectSpec, record: Any, values: dict[str, Any], *, actor: Actor) -> None:
+    """Write values that are known to be allowed to a locked record; the object has its say before and after."""
     if spec.prepare is not None:
         spec.prepare(values, actor, False)
     if spec.tidy is not None:
-        spec.tidy(values, {**{name: getattr(record, info.column) for name, info in spec.fields.items()}, **values,
-                           "id": record.pk}, actor)  # fmt: skip
+        present = {name: getattr(record, info.column) for name, info in spec.fields.items()}
+        spec.tidy(values, {**present, **values, "id": record.pk}, actor)
     apply_changes(record, values, actor=actor)
     if spec.settle is not None:
         spec.settle(record, actor, False)
-    return record
 
 
 def _create(spec: ObjectSpec, changes: dict[str, Any], actor: Actor) -> Any:

@@ -22,7 +22,8 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.features import DatabaseFeatures
 
-from quen.config.env import Dsn, Env
+from quen.config.dsn import Dsn
+from quen.config.env import Env
 from quen.kernel.cluster import embedded
 from quen.kernel.cluster.roles import clone_database, drop_database, ensure_roles
 from quen.kernel.testing.plugin import HOME

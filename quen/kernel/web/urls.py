@@ -18,6 +18,7 @@ from quen.kernel.web import (
     roles,
     settings_page,
     sign_in,
+    trash,
     undoing,
     verbs,
 )
@@ -32,6 +33,10 @@ urlpatterns = [
     path("profile/preferences", profile.preferences),
     path("profile/business/<uuid:tenant_id>", profile.switch_business),
     path("settings/", settings_page.settings_page),
+    path("settings/trash/", trash.trash_page),
+    path("settings/trash/restore", trash.restore),
+    path("settings/trash/purge", trash.purge_one),
+    path("settings/trash/empty", trash.empty),
     path("search", find.search_page),
     path("role/<uuid:record_id>/rights", roles.role_rights),
     path("role/<uuid:record_id>/rights/preview", roles.role_preview),

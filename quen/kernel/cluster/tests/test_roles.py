@@ -9,7 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from quen.config.env import Dsn, Env, load_env
+from quen.config.dsn import Dsn
+from quen.config.env import Env, load_env
 from quen.kernel.cluster import embedded, roles
 from quen.kernel.cluster.account import account_for, let_pass
 from quen.kernel.cluster.errors import ClusterError
