@@ -68,9 +68,11 @@ def hide(business: Business, spec: ObjectSpec, info: FieldInfo) -> Hidden:
     # what another field of the record says too tells nothing of this one
     row = state(business, spec, record_id).row
     others = [str(value) for name, value in row.items() if name not in {info.column, info.base}]
+    refs = [ref for ref in spec.fields.values() if ref.kind == "ref" and ref.name != info.name and row[ref.column]]
+    others += [_title(business, ref, uuid.UUID(str(row[ref.column]))) for ref in refs]
     values = {value for value in values if not any(other.startswith(str(value)) for other in others)}
     if info.numeric:  # a few digits stand on any page
-        values = {value for value in values if sum(c.isdigit() for c in str(value)) > 3}
+        values = {value for value in values if sum(c.isdigit() for c in str(value)) > 5}
     return Hidden(spec, info, record_id, tuple(values))
 
 

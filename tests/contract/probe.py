@@ -69,7 +69,7 @@ def field_to_edit(spec: ObjectSpec) -> FieldInfo:
     free = [
         info
         for info in spec.fields.values()
-        if info.editable and info.kind in {"text", "decimal"} and info.name not in spec.written_by
+        if info.editable and info.kind in {"text", "decimal", "money"} and info.name not in spec.written_by
     ]
     return min(free, key=lambda info: (not info.required, info.name != spec.title))
 

@@ -24,6 +24,7 @@ class Action:
     than the fields one below the other.
     `available(record)` tells whether the verb makes sense now. The grant it needs has its own name; a role that
     names none grants it as it grants `permission`.
+    `run` may return another record of the object, one that it made: that is then the answer.
     `trash`: works on records in the trash.
     """
 

@@ -42,7 +42,7 @@ def run_action(
     actor: Actor,
     expected_version: int | None = None,
 ) -> Any:
-    """Do `verb` on one record in the current transaction and return the record.
+    """Do `verb` on one record in the current transaction and return the record, or the new one that it made.
 
     Raises NotFound (not visible), Denied (visible, not allowed), Conflict (version), DomainError (refused).
     """
@@ -61,10 +61,10 @@ def run_action(
         raise DomainError("required", "", errors={name: [_("Please fill in this field.")] for name in missing})
     allowed = input_fields(spec, found, actor)
     values = validate_changes(spec, dict(inputs), actor=actor, verb=verb, allowed=allowed)
-    found.run(record, actor=actor, **values)
+    made = found.run(record, actor=actor, **values)
     if spec.settle is not None:
         spec.settle(record, actor, False)
-    return record
+    return made if isinstance(made, spec.model) else record
 
 
 def allowed_actions(spec: ObjectSpec, record: Any, actor: Actor) -> list[Action]:

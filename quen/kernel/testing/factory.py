@@ -76,7 +76,8 @@ _MAKERS: dict[str, Callable[[FieldInfo, int], Any]] = {
     "integer": lambda info, number: number % min(90, int(info.maximum or 90)) + 1,
     "decimal": _decimal,
     "money": _decimal,
-    "date": lambda info, number: date(2001, 1, 1) + timedelta(days=number % 9000),
+    # what ends, ends after all that begins
+    "date": lambda info, number: date(2061 if "until" in info.name else 2001, 1, 1) + timedelta(days=number % 9000),
     "datetime": lambda info, number: datetime(2001, 1, 1, tzinfo=UTC) + timedelta(hours=number),
     "boolean": lambda info, number: True,
     "country": lambda info, number: "VN",

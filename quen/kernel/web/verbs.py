@@ -108,6 +108,11 @@ def _answer(request: HttpRequest, spec: ObjectSpec, record: Any, found: Action) 
         return JsonResponse(
             {"version": record.version, "undo": detail["undo"], **sums_after_move(spec, record, request)}
         )
+    made = spec.url(record.pk) not in request.path  # the verb has made another record
+    if made and (in_drawer(request) or is_htmx(request)):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = spec.url(record.pk)
+        return response
     if in_drawer(request) or is_htmx(request):
         response = with_trigger(HttpResponse(status=204), "quen:done", **detail)
         response["X-Record-Version"] = str(record.version)

@@ -55,8 +55,10 @@ def input_text(info: FieldInfo, value: Any, actor: Actor) -> str:
 
 
 def texts_of(infos: Iterable[FieldInfo], record: Any, actor: Actor) -> dict[str, str]:
-    """The texts of a form for `record`."""
-    return {info.name: input_text(info, getattr(record, info.column), actor) for info in infos}
+    """The texts of a form for `record`; beside an amount stands its currency, also where that is not asked for."""
+    chosen = list(infos)
+    texts = {i.currency: str(getattr(record, i.currency, "")) for i in chosen if i.kind == "money" and i.currency}
+    return texts | {i.name: input_text(i, getattr(record, i.column, i.default), actor) for i in chosen}
 
 
 def make_fields(
@@ -108,7 +110,7 @@ def _field(info: FieldInfo, draft: Draft, titles: Titles, actor: Actor, names: s
         except ValueError:
             text = ""
     money = info.kind == "money"
-    chosen = draft.texts.get(info.currency, "") or actor.base_currency
+    chosen = draft.texts.get(info.currency, "") or (actor.base_currency if info.currency in names else "")
     currencies = [code for code, _label in choices_of(_CURRENCY, actor)] if money else []
     errors = [*draft.errors.get(info.name, ()), *(draft.errors.get(info.currency, ()) if money else ())]
     return FormField(
@@ -125,7 +127,7 @@ def _field(info: FieldInfo, draft: Draft, titles: Titles, actor: Actor, names: s
         picker_create_url=create_url,
         currency_name=info.currency if money and info.currency in names else "",
         currency=chosen if money else "",
-        currencies=tuple(dict.fromkeys([*currencies, chosen])) if money else (),
+        currencies=tuple(dict.fromkeys([*currencies, *filter(None, [chosen])])) if money else (),
         max_length=info.max_length,
         theirs=draft.theirs.get(info.name, ""),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -54,6 +55,10 @@ class Product(Record):
     active = models.BooleanField(_("Active"), default=True)
     description = models.TextField(_("Description"), blank=True, default="", max_length=20000)
     name_sort = SortKeyField("name")
+
+    GUARDS: ClassVar[tuple[str, ...]] = (
+        "AFTER UPDATE OF name ON data.catalog_product FOR EACH ROW EXECUTE FUNCTION app.price_book_entry_renamed()",
+    )
 
     class Meta:
         verbose_name = _("Product")

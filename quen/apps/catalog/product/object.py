@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from quen.apps.catalog.product.model import Product
-from quen.kernel.registry.spec import A, C, Menu, ObjectSpec, QuickFilter, Section
+from quen.kernel.registry.spec import A, C, Menu, ObjectSpec, QuickFilter, Related, Section
 
 product = ObjectSpec(
     model=Product,
@@ -25,6 +25,9 @@ product = ObjectSpec(
         QuickFilter("services", _("Services"), {"kind": "service"}),
     ),
     search={"name": A, "sku": A, "series": C},
+    related=(
+        Related("price_book_entry", "product", "book min_quantity price valid_from valid_until", _("Prices in books")),
+    ),
     match="external_id sku name",
     import_keys="external_id sku name",
     import_names={
