@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from quen.kernel.errors import DomainError
 from quen.kernel.query.filters import apply_filters, parse_filters
 from quen.kernel.query.page import Order, capped_count, count_text, parse_order, read_page
 from quen.kernel.query.sums import visible_sums
+from quen.kernel.registry.home_panels import home_panels
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import ObjectSpec, QuickFilter
 from quen.kernel.text import formatting
@@ -29,12 +31,24 @@ ROWS = 8
 
 
 @dataclass(frozen=True)
+class PanelView:
+    """A panel that has something to show."""
+
+    name: str
+    template: str
+    view: Any
+
+
+@dataclass(frozen=True)
 class HomePage:
-    """`cards`: (label, value, hint, url) figures; `lists`: the first rows of what wants attention."""
+    """`cards`: (label, value, hint, url) figures; `lists`: the first rows of what wants attention; `main` and `side`:
+    panels of contexts."""
 
     greeting: str
     cards: tuple[tuple[str, Markup, str, str], ...]
     lists: tuple[RelatedView, ...]
+    main: tuple[PanelView, ...] = ()
+    side: tuple[PanelView, ...] = ()
 
 
 @page(SIGNED_IN)
@@ -45,7 +59,10 @@ def home(request: HttpRequest) -> HttpResponse:
     cards = tuple(card for spec in boards for card in _cards(spec, actor))
     shown = [spec for spec in specs().values() if spec.home and actor.may(spec.name, "view")]
     lists = tuple(found for spec in shown for found in _lists(spec, actor))
-    return render_page(request, "home.html", HomePage(_greeting(actor), cards, lists))
+    built = [(panel, panel.build(actor)) for panel in home_panels()]
+    panels = [(panel.place, PanelView(panel.name, panel.template, view)) for panel, view in built if view is not None]
+    main, side = (tuple(view for where, view in panels if where == place) for place in ("main", "side"))
+    return render_page(request, "home.html", HomePage(_greeting(actor), cards, lists, main, side))
 
 
 def _greeting(actor: Actor) -> str:
