@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
@@ -41,6 +41,14 @@ JOIN kernel_tenant t ON t.id = app.current_tenant()
 """
 
 
+class Grant(NamedTuple):
+    """A scope, and the entry of the role it comes from: object (or "*") and action, "" when it comes from none."""
+
+    scope: str
+    object: str = ""
+    action: str = ""
+
+
 @dataclass(frozen=True)
 class Actor:
     """A member at work in a tenant. `team_ids`: members of her team and its sub-teams, herself included.
@@ -72,22 +80,29 @@ class Actor:
 
     def scope(self, object_name: str, action: str, follows: str = "edit") -> str:
         """none, own, team or all: how far `action` on `object_name` reaches. Without a grant it follows another."""
+        return self.grant(object_name, action, follows).scope
+
+    def grant(self, object_name: str, action: str, follows: str = "edit") -> Grant:
+        """The same with the entry of the role that says so."""
         if self.is_admin:
-            return "all"
+            return Grant("all")
         own = self.grants.get(object_name, {})
-        general = self.grants.get("*", {})
         spec = specs().get(object_name) or stand_ins().get(object_name)
+        asked = (action, FOLLOWS.get(action, follows))
         if spec is not None and (spec.scope.via or spec.stands_for):
-            closed = "none" in (own.get(action), own.get(FOLLOWS.get(action, follows)))
-            return "none" if closed else self._widest(spec, action)
+            closed = next((name for name in asked if own.get(name) == "none"), "")
+            return Grant("none", object_name, closed) if closed else Grant(self._widest(spec, action))
         owned = spec is not None and spec.scope.owner
+        general = self.grants.get("*", {})
         if not owned:  # what belongs to nobody is changed only by a role that names the object
             general = {"view": general.get("view", "none")}
-        grants = {**general, **own}
-        found = grants.get(action) or grants.get(FOLLOWS.get(action, follows), "none")
-        if owned:
-            return found
-        return "all" if found == "all" or (action == "view" and found != "none") else "none"
+        entries = (
+            (name, which, part.get(which)) for which in asked for name, part in ((object_name, own), ("*", general))
+        )
+        name, which, found = next((entry for entry in entries if entry[2]), ("", "", "none"))
+        if not owned:
+            found = "all" if found == "all" or (action == "view" and found != "none") else "none"
+        return Grant(str(found), name, which)
 
     def _widest(self, spec: ObjectSpec, action: str) -> str:
         """The widest scope among the objects whose rights the rows of `spec` have."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,30 @@ def describes(name: str) -> Callable[[Describer], Describer]:
         return function
 
     return declare
+
+
+# (value before, value after, actor) -> [(label, before, after)] in words; none where the actor may not know
+Teller = Callable[[Any, Any, "Actor"], list[tuple[str, str, str]]]
+_TELLERS: dict[tuple[str, str], Teller] = {}
+
+
+def tells(name: str, column: str) -> Callable[[Teller], Teller]:
+    """Declare how changes of a column of the object `name` that is no field are told in the history."""
+
+    def declare(function: Teller) -> Teller:
+        _TELLERS[name, column] = function
+        return function
+
+    return declare
+
+
+def tell_columns(name: str, changes: Mapping[str, list[Any]], actor: Actor) -> list[tuple[str, str, str]]:
+    """What a change of the object's columns that are no fields says, in words."""
+    found: list[tuple[str, str, str]] = []
+    for column, (old, new) in changes.items():
+        if (name, column) in _TELLERS:
+            found += _TELLERS[name, column](old, new, actor)
+    return found
 
 
 def parts_of(spec: ObjectSpec, actor: Actor) -> dict[str, ObjectSpec]:

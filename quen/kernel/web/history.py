@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from quen.kernel.access import told  # noqa: F401  (tells of shares)
 from quen.kernel.changes.models import ChangeEntry
-from quen.kernel.changes.parts import describe, described, part_sentence, part_titles, parts_of
+from quen.kernel.changes.parts import describe, described, part_sentence, part_titles, parts_of, tell_columns
 from quen.kernel.changes.undo import Undoable
 from quen.kernel.changes.values import typed
+from quen.kernel.people import rights_told  # noqa: F401  (tells of rights)
 from quen.kernel.people.names import member_names
 from quen.kernel.query.titles import Titles, titles_of
 from quen.kernel.records.links import split_key
@@ -156,6 +157,8 @@ def _entry(entry: ChangeEntry, reading: _Reading, after: dict[str, str]) -> Hist
         for column, pair in changes.items()
         if column in infos
     )
+    words = tell_columns(entry.object, changes, reading.actor)
+    shown += tuple(Change(label, Markup("{}").format(old), Markup("{}").format(new)) for label, old, new in words)
     if entry.pk not in reading.said and not (shown if operation == "update" else infos):
         return None
     who = (reading.names.get(entry.actor_id, "") if entry.actor_id else "") or "Quen"

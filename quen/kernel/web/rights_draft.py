@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quen.kernel.people.rights import HIDDEN, PROTECTED, Rights, fields_of
+from quen.kernel.people.rights_told import VISIBLE
 from quen.kernel.registry.registry import specs
 
-VISIBLE = "visible"
 STATES = (VISIBLE, PROTECTED, HIDDEN)
 Cells = dict[str, str]  # {"g.account.edit": scope or "", "f.account.phone": visible, protected or hidden}
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
-from quen.kernel.access.reach import reach
 from quen.kernel.people.rights import BASIC, EVERY, HIDDEN, PROTECTED, fields_of, scopes_of, verbs_of
+from quen.kernel.people.rights_told import VISIBLE, action_label, scope_label, state_label
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.settings_link import GROUPS, settings_group
 from quen.kernel.text.folding import fold
 from quen.kernel.web.frame import AREAS
-from quen.kernel.web.rights_draft import VISIBLE, RightsDraft, cells_of
+from quen.kernel.web.rights_draft import RightsDraft, cells_of
 
 if TYPE_CHECKING:
     from quen.kernel.registry.spec import ObjectSpec
@@ -100,31 +100,6 @@ class RightsPage:
     members: str
 
 
-def scope_label(scope: str) -> str:
-    """A scope in words."""
-    return {"none": _("None"), "own": _("Own"), "team": _("Team"), "all": _("All")}.get(scope, scope)
-
-
-def state_label(state: str) -> str:
-    """What a role may do with a field, in words."""
-    return {VISIBLE: _("Visible"), PROTECTED: _("Read only"), HIDDEN: _("Hidden")}.get(state, state)
-
-
-def action_label(name: str, spec: ObjectSpec | None = None) -> str:
-    """An action in words: a basic one, or a verb of `spec` or of any object."""
-    basic = {
-        "view": _("View"),
-        "create": _("Create"),
-        "edit": _("Edit"),
-        "delete": _("Delete"),
-        "import": _("Import"),
-    }
-    if name in basic:
-        return basic[name]
-    verbs = (verb for found in ((spec,) if spec else specs().values()) for verb in verbs_of(found))
-    return next((verb.label for verb in verbs if verb.name == name), name)
-
-
 class RightsMatrix:
     """Builds the rows of a draft. Inherited values come from the actor such a role would make."""
 
@@ -204,10 +179,7 @@ class RightsMatrix:
             grants = {EVERY: grants.get(EVERY, {})}
             name = next((spec.name for spec in specs().values() if spec.scope.owner), "")
         actor = Actor(member_id=_NOBODY, tenant_id=_NOBODY, name="", grants=grants)
-        spec = specs().get(name)
-        # what belongs to nobody is for all as soon as it is for anybody
-        whole = spec is not None and action in (*BASIC, *spec.actions_by_name) and reach(spec, actor, action).everything
-        return "all" if whole else actor.scope(name, action, follows)
+        return actor.scope(name, action, follows)
 
     def _field(self, spec: ObjectSpec, info: Any, ways: Iterable[str]) -> FieldCell:
         cell = f"f.{spec.name}.{info.name}"

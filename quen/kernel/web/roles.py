@@ -13,6 +13,7 @@ from quen.kernel.errors import Conflict, Denied, DomainError, NotFound
 from quen.kernel.people.models import Member
 from quen.kernel.people.names import member_name
 from quen.kernel.people.rights import BASIC, copy_role, rights_of, write_rights
+from quen.kernel.people.rights_told import action_label, scope_label
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page
@@ -28,7 +29,7 @@ from quen.kernel.web.rights_draft import (
     posted_cells,
     unpack,
 )
-from quen.kernel.web.rights_view import RightsMatrix, RightsPage, action_label, scope_label
+from quen.kernel.web.rights_view import RightsMatrix, RightsPage
 
 TEXTS = ("name", "description", "is_admin")
 

@@ -160,3 +160,16 @@ def test_a_copy_opens_in_the_editor(business: Any, role: Any) -> None:
     with business.work("admin"):
         made = Role.objects.get(name="Copy of Sales rep")
     assert (answer.status_code, answer["HX-Redirect"]) == (204, f"/role/{made.pk}/rights")
+
+
+def test_the_history_says_what_was_granted(business: Any, role: Any) -> None:
+    with business.work("admin") as admin:
+        grants = {**role.grants, "opportunity": {"edit": "team"}}
+        write_rights(role.pk, {"grants": grants, "hidden": {"opportunity": ["amount"]}}, actor=admin)
+    body = html.unescape(business.client("admin").get(f"/role/{role.pk}/").content.decode())
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+    assert "changed Opportunities: edit, Opportunities: Amount" in told
+    assert "as inherited" in told
+    assert "Opportunities: Amount" not in html.unescape(
+        business.client("owner").get(f"/role/{role.pk}/").content.decode()
+    )
