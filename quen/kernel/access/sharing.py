@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.models import LEVELS, VIEW, Share
@@ -16,6 +16,9 @@ from quen.kernel.registry.registry import get_spec
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
     from quen.kernel.registry.spec import ObjectSpec
+
+
+MOST_TOLD = 50
 
 
 def share_record(
@@ -43,13 +46,15 @@ def share_record(
     given = {"object": spec.name, "record_id": record.pk, f"{name}_id": target}
     try:
         with transaction.atomic():
-            return Share.objects.create(**given, level=level, created_by_id=actor.member_id)  # type: ignore[no-any-return]
+            made = Share.objects.create(**given, level=level, created_by_id=actor.member_id)
     except IntegrityError:  # shared already, perhaps a moment ago by somebody else
         found = Share.objects.select_for_update().get(**given)
         if found.level != level:
             found.level, found.version, found.updated_by_id = level, found.version + 1, actor.member_id
             found.save(update_fields=["level", "version", "updated_by"])
         return found  # type: ignore[no-any-return]
+    _tell(record, actor, member, team)
+    return made  # type: ignore[no-any-return]
 
 
 def unshare(spec: ObjectSpec, record: Any, share_id: uuid.UUID, *, actor: Actor) -> None:
@@ -64,6 +69,26 @@ def shares_of(spec: ObjectSpec, record: Any) -> list[Share]:
     """Who has been given the record, the first one first."""
     found = Share.objects.filter(object=spec.name, record_id=record.pk, deleted_at__isnull=True)
     return list(found.select_related("member", "team").order_by("created_at", "id"))
+
+
+def _tell(record: Any, actor: Actor, member: uuid.UUID | None, team: uuid.UUID | None) -> None:
+    """Let those it is shared with know, as far as they can see it now; of a large team the first MOST_TOLD."""
+    from quen.kernel.notify.send import notify  # it reads rights itself
+
+    notify(members=[member] if member else _members_below(team), kind="shared", record=record, actor=actor)
+
+
+def _members_below(team: uuid.UUID | None) -> list[uuid.UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH RECURSIVE below AS (
+                   SELECT id FROM kernel_team WHERE id = %s
+                   UNION SELECT t.id FROM kernel_team t JOIN below b ON t.parent_id = b.id)
+               SELECT m.id FROM kernel_member m JOIN below b ON m.team_id = b.id
+               WHERE m.active AND m.deleted_at IS NULL ORDER BY m.id LIMIT %s""",
+            [team, MOST_TOLD],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _check(spec: ObjectSpec, record: Any, actor: Actor) -> None:

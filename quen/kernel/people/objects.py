@@ -48,6 +48,7 @@ member = ObjectSpec(
     ),
     quick="name email team role",
     admin_only="role team manager active",
+    offered={"active": True},
     figures="email team role manager",
     search={"name": A, "email": B},
     match="external_id email name",

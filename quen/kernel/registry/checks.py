@@ -66,6 +66,8 @@ def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
     for section in spec.sections:
         for name in section.fields:
             yield f"section {section.label}", name
+    for name in spec.offered:
+        yield "offered", name
     for name in spec.search:
         yield "search", name
     yield from _duplicate_names(spec)

@@ -207,6 +207,7 @@ class ObjectSpec:
     passes_on          references whose records also have on their timelines what happens on this one
     settle             called with (record, actor, creating) after a save or a verb, in its transaction (not by imports)
     duplicates         how a record entered twice is recognized
+    offered            {field: value} that records must have to be offered by pickers; those that are set stay shown
     panels, card_notes added by higher contexts to the record's page and to cards of the board (`extend`)
     root               reference to the record in whose history changes of this one are shown
     """
@@ -255,6 +256,7 @@ class ObjectSpec:
     settle: Callable[[Any, Actor, bool], None] | None = None
     variants: Variants | None = None
     passes_on: str = ""
+    offered: Mapping[str, Any] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
     card_notes: tuple[CardNotes, ...] = ()
 

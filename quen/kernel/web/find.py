@@ -93,14 +93,23 @@ def pick(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     """Options of a picker: the records found by the text, or the first by name where nothing is typed yet."""
     actor = actor_of(request)
     text = request.GET.get("q", "").strip()[:200]
-    options = _found(spec, actor, text) if text and (spec.search or spec.stands_for) else _first(spec, actor)
-    return render_part(request, "_picker.html", options=options)
+    return render_part(request, "_picker.html", options=options_of(spec, actor, text))
+
+
+def options_of(spec: ObjectSpec, actor: Actor, text: str) -> tuple[PickerOption, ...]:
+    """At most OPTIONS records for a picker, without those that are not offered any more."""
+    found = text and (spec.search or spec.stands_for)
+    return _found(spec, actor, text) if found else _first(spec, actor)
 
 
 def _found(spec: ObjectSpec, actor: Actor, text: str) -> tuple[PickerOption, ...]:
     terms = query_grams(actor.tenant_id, text).terms
     searched = [get_spec(name) for name in spec.stands_for] or [spec]
-    hits = search(actor, text, objects=searched, limit=OPTIONS)
+    hits = search(actor, text, objects=searched, limit=OPTIONS * 3 if spec.offered else OPTIONS)
+    if spec.offered:
+        chosen = spec.rows(actor).filter(pk__in=[hit.id for hit in hits], **spec.offered)
+        offered = set(chosen.values_list("pk", flat=True))
+        hits = [hit for hit in hits if hit.id in offered][:OPTIONS]
     return tuple(PickerOption(str(hit.id), highlight(hit.title, terms), _under(hit, spec)) for hit in hits)
 
 
@@ -111,7 +120,9 @@ def _under(hit: Found, spec: ObjectSpec) -> str:
 
 def _first(spec: ObjectSpec, actor: Actor) -> tuple[PickerOption, ...]:
     order = parse_order(spec, "", actor)
-    rows = list(spec.rows(actor).order_by(("-" if order.descending else "") + order.path, "id")[:OPTIONS])
+    rows = list(
+        spec.rows(actor).filter(**spec.offered).order_by(("-" if order.descending else "") + order.path, "id")[:OPTIONS]
+    )
     above = next((info for info in spec.readable(actor) if info.kind == "ref" and info.required), None)
     titles = titles_of({above.target: [getattr(row, above.column) for row in rows]}, actor) if above else {}
 

@@ -23,6 +23,7 @@ from quen.kernel.web.door import actor_of, page
 from quen.kernel.web.history import read_history
 from quen.kernel.web.inline import make_view
 from quen.kernel.web.pages import render_page
+from quen.kernel.web.record_links import record_links
 from quen.kernel.web.related import related_views
 from quen.kernel.web.viewmodels import ActionView, FieldView, PanelView, PathStep, RecordPage, SectionView
 
@@ -86,6 +87,7 @@ class _Builder:
             tags=tags_view(spec, record, editable=self.editable),
             tabs=self._panels("middle"),
             side=self._panels("context"),
+            links=record_links(spec, record, self.actor),
         )
 
     def _panels(self, place: str) -> tuple[PanelView, ...]:

@@ -115,19 +115,8 @@ class RightsMatrix:
         return ObjectRow(EVERY, label, "stack-2", hint, cells, fold(label), "", "", None)
 
     def groups(self) -> tuple[RightsGroup, ...]:
-        """The objects as the navigation has them, then the settings, then what follows other records."""
-        labels = {name: str(label) for name, label, _icon in AREAS if name != "settings"}
-        labels |= {f"settings.{n}": _("Settings: %(group)s") % {"group": label} for n, (label, _i) in GROUPS.items()}
-        labels["parts"] = _("Parts of other records")
-        found: dict[str, list[ObjectSpec]] = {}
-        for spec in specs().values():
-            group = _group_of(spec)
-            found.setdefault(group if group in labels else "parts", []).append(spec)
-        return tuple(
-            RightsGroup(label, tuple(self.row(spec) for spec in sorted(found[name], key=_order)))
-            for name, label in labels.items()
-            if name in found
-        )
+        """All objects."""
+        return tuple(RightsGroup(label, tuple(self.row(spec) for spec in found)) for label, found in grouped_specs())
 
     def row(self, spec: ObjectSpec) -> ObjectRow:
         """One object."""
@@ -204,6 +193,18 @@ class RightsMatrix:
         if protected := len(rights.protected.get(spec.name, ())):
             parts.append(_("%(count)d read only") % {"count": protected})
         return " · ".join(parts)
+
+
+def grouped_specs() -> list[tuple[str, list[ObjectSpec]]]:
+    """The objects as the navigation has them, then the settings, then what follows other records."""
+    labels = {name: str(label) for name, label, _icon in AREAS if name != "settings"}
+    labels |= {f"settings.{n}": _("Settings: %(group)s") % {"group": label} for n, (label, _i) in GROUPS.items()}
+    labels["parts"] = _("Parts of other records")
+    found: dict[str, list[ObjectSpec]] = {}
+    for spec in sorted(specs().values(), key=_order):
+        group = _group_of(spec)
+        found.setdefault(group if group in labels else "parts", []).append(spec)
+    return [(label, found[name]) for name, label in labels.items() if name in found]
 
 
 def _group_of(spec: ObjectSpec) -> str:

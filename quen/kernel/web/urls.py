@@ -3,6 +3,7 @@
 from django.urls import path
 
 from quen.kernel.web import (
+    access,
     boards,
     duplicates,
     find,
@@ -13,6 +14,7 @@ from quen.kernel.web import (
     inbox,
     inline,
     lists,
+    member_rights,
     profile,
     records,
     roles,
@@ -38,6 +40,8 @@ urlpatterns = [
     path("settings/trash/purge", trash.purge_one),
     path("settings/trash/empty", trash.empty),
     path("search", find.search_page),
+    path("access/pick", access.pick_whom),
+    path("member/<uuid:record_id>/rights", member_rights.member_rights),
     path("role/<uuid:record_id>/rights", roles.role_rights),
     path("role/<uuid:record_id>/rights/preview", roles.role_preview),
     path("role/<uuid:record_id>/rights/<slug:object_name>", roles.role_details),
@@ -53,6 +57,7 @@ urlpatterns = [
     path("<slug:object_name>/pick", find.pick),
     path("<slug:object_name>/duplicates", duplicates.duplicates),
     path("<slug:object_name>/<uuid:record_id>/", records.record_page),
+    path("<slug:object_name>/<uuid:record_id>/access", access.record_access),
     path("<slug:object_name>/<uuid:record_id>/edit", forms.edit),
     path("<slug:object_name>/<uuid:record_id>/field/<slug:name>", inline.field),
     path("<slug:object_name>/<uuid:record_id>/history", history.history),

@@ -286,6 +286,7 @@ class RecordPage:
     tags: Any = None  # quen.kernel.tags.show.TagsView
     tabs: tuple[PanelView, ...] = ()  # behind the overview
     side: tuple[PanelView, ...] = ()  # right column, above `context`
+    links: tuple[Any, ...] = ()  # RecordLink: beside the title or in the menu
 
 
 # --- form ------------------------------------------------------------------------------------------
