@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
+from quen.kernel.text.mentions import write_mention
 from tests.e2e.pages import edit_in_place, field
 from tests.e2e.scenes import change, new_account, new_deal
 from tests.e2e.watching import Visitors, work
@@ -84,12 +86,94 @@ def test_others_see_a_change_without_reloading(visitors: Visitors, quen: Quen) -
     expect(field(maker, "industry").locator(".q-field-value")).to_have_text("Tea & more")
     expect(field(record, "industry").locator(".q-field-value")).to_have_text("Tea & more")
     expect(record.locator("#panel-overview .q-event").first).to_contain_text("Owner Person changed Industry")
+    row = listed.locator("tr[data-row]").filter(has_text="Live Co")
+    expect(row).to_contain_text("Tea & more")
     banner = listed.get_by_role("button", name="Others have made changes. Show them")
+    expect(banner).to_be_hidden()  # a row on the screen changes in its place; only rows that come are offered
+    new_account(quen, "Just Arrived Co", industry="Coffee")
     expect(banner).to_be_visible()
+    expect(listed.locator("tr[data-row]").filter(has_text="Just Arrived Co")).to_have_count(0)
+    banner.click()
+    expect(listed.locator("tr[data-row]").filter(has_text="Just Arrived Co")).to_be_visible()
     assert record.evaluate("window.sameDocument")
     assert listed.evaluate("window.sameDocument")
-    banner.click()
-    expect(listed.locator("tr[data-row]").filter(has_text="Live Co")).to_contain_text("Tea & more")
+
+
+def test_a_board_shows_what_others_move(visitors: Visitors, quen: Quen) -> None:
+    address = new_deal(quen, "Moving deal", amount=1_000)
+    board, mover = visitors.person("manager"), visitors.person("owner")
+    with board.expect_request(re.compile("/live/events")) as stream:
+        board.goto("/opportunity/board")
+    assert stream.value.response() is not None
+    card = board.locator("[data-card]").filter(has_text="Moving deal")
+    column = board.locator("[data-column]").nth(1)
+    count = int(column.locator("[data-column-count]").inner_text())
+    expect(card).to_be_visible()
+    mover.goto(address)
+    mover.locator(".q-path button").first.click()
+    expect(column.locator("[data-card]").filter(has_text="Moving deal")).to_be_visible()
+    expect(column.locator("[data-column-count]")).to_have_text(str(count + 1))
+    expect(card).to_have_count(1)
+
+
+def test_people_at_the_same_record_see_each_other(visitors: Visitors, quen: Quen) -> None:
+    visitors.refusals.add(409)
+    address = new_account(quen, "Together Co", industry="Coffee", city="Huế")
+    first, second = visitors.person("owner"), visitors.person("manager")
+    for page in (first, second):
+        page.goto(address)
+    face = first.get_by_role("img", name="Manager Person is looking at this record")
+    expect(face).to_be_visible()
+    expect(second.get_by_role("img", name="Owner Person is looking at this record")).to_be_visible()
+    box = edit_in_place(second, "industry")
+    expect(first.get_by_role("img", name="Manager Person is editing Industry")).to_be_visible()
+    expect(field(first, "industry").locator(".q-editing")).to_contain_text("Manager Person is editing this")
+    # the other edits the same: she is told while she types, and keeps what she typed
+    mine = edit_in_place(first, "industry")
+    mine.fill("Cocoa")
+    box.fill("Tea")
+    second.keyboard.press("Enter")
+    expect(field(first, "industry").locator(".q-theirs")).to_have_text("Manager Person changed this to Tea")
+    expect(mine).to_have_value("Cocoa")
+    first.keyboard.press("Escape")
+    expect(field(first, "industry").locator(".q-field-value")).to_have_text("Tea")
+    # another field of the same record is no conflict
+    mine = edit_in_place(first, "city")
+    mine.fill("Đà Nẵng")
+    change(quen, "manager", address, industry="Sugar")
+    first.keyboard.press("Enter")
+    expect(field(first, "city").locator(".q-field-value")).to_have_text("Đà Nẵng")
+    second.goto("/")
+    expect(first.locator("[data-presence] .q-avatar")).to_have_count(0)
+
+
+def test_an_assignment_and_a_mention_arrive_without_reloading(visitors: Visitors, quen: Quen) -> None:
+    page = visitors.person("owner")
+    with page.expect_request(re.compile("/live/events")) as stream:
+        page.goto("/account/")
+    assert stream.value.response() is not None
+    page.evaluate("window.sameDocument = true")
+    with work(quen, "manager") as (business, actor):
+        spec = get_spec("opportunity")
+        owner = business.member_id("owner")
+        mention = write_mention("member", owner, "Owner Person")
+        changes = {"name": "Gift deal", "owner": owner, "description": f"Hỏi {mention}"}
+        save_record(spec, actor=actor, changes=changes)
+    toast = page.locator("#toasts [data-toast]")
+    expect(toast.filter(has_text="Manager Person assigned Gift deal to you")).to_be_visible()
+    expect(toast.filter(has_text="Manager Person mentioned you in Gift deal")).to_be_visible()
+    expect(page.locator(".q-bell [data-unread]")).to_have_text(re.compile("[0-9]+"))
+    expect(page).to_have_title(re.compile(r"^\([0-9]+\) "))
+    page.get_by_role("button", name="Notifications").click()
+    item = page.locator("[data-notice]").filter(has_text="mentioned you in Gift deal")
+    expect(item).to_contain_text("Hỏi @Owner Person")
+    assert page.evaluate("window.sameDocument")
+    item.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Gift deal")
+    page.goto("/notifications")
+    expect(item).not_to_have_class(re.compile("is-unread"))
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.locator(".q-bell [data-unread]")).to_be_hidden()
 
 
 def test_nobody_loses_what_she_types_when_others_save(visitors: Visitors, quen: Quen) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from quen.kernel.access.actor import Actor
 from quen.kernel.clock import now, today
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.query.filters import Filter, apply_filters, parse_filters
-from quen.kernel.query.page import COUNT_LIMIT, Order, capped_count, count_text, parse_order, read_page
+from quen.kernel.query.page import COUNT_LIMIT, Order, Page, capped_count, count_text, parse_order, read_page
 from quen.kernel.query.sums import Sums, sum_rows, visible_sums
 from quen.kernel.query.titles import Titles, titles_for_rows
 from quen.kernel.records.render import as_text, look_for, render
@@ -24,21 +25,23 @@ from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import Board, ObjectSpec
 from quen.kernel.text import formatting
 from quen.kernel.web.columns import columns_needed
-from quen.kernel.web.door import actor_of, page, parameters
+from quen.kernel.web.door import actor_of, live_ids, page, parameters
 from quen.kernel.web.frame import initials
 from quen.kernel.web.lists import quick_links, views_of
 from quen.kernel.web.pages import render_page, render_part
-from quen.kernel.web.viewmodels import BoardColumn, BoardPage, Card, Link
+from quen.kernel.web.viewmodels import BoardColumn, BoardPage, Card, Link, LiveCards
 
 CARDS = 20
 
 
 @page("view")
 def board_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
-    """The board, or with `column` and `cursor` the next cards of one column."""
+    """The board, with `column` and `cursor` the next cards of one column, with `live` some cards and all sums."""
     if spec.board is None:
         raise NotFound
     found = _BoardView(request, spec, spec.board, actor_of(request))
+    if "live" in request.GET:
+        return render_part(request, "_cards_live.html", page=found.only(live_ids(request)))
     column = request.GET.get("column", "")
     if column:
         return render_part(request, "_cards.html", column=found.more(column, request.GET.get("cursor", "")))
@@ -55,7 +58,7 @@ class _BoardView:
         if board.by not in readable or not actor.may(self.column_spec.name, "view"):
             raise NotFound
         self.readable = readable
-        self.params = {k: v for k, v in parameters(request).items() if k not in {"cursor", "column"}}
+        self.params = {k: v for k, v in parameters(request).items() if k not in {"cursor", "column", "live"}}
         try:
             self.filters: list[Filter] = parse_filters(spec, self.params, actor)
         except DomainError:
@@ -67,9 +70,7 @@ class _BoardView:
 
     def build(self) -> BoardPage:
         spec, actor = self.spec, self.actor
-        boards = list(
-            get_spec(self.column_spec.fields[self.board.boards].target).rows(actor).order_by("position", "id")
-        )
+        boards = self._boards()
         chosen = self._chosen(boards)
         columns = self._columns_of(chosen.pk) if chosen else []
         sums = self._sums(columns)
@@ -123,6 +124,29 @@ class _BoardView:
         titles = titles_for_rows(read.rows, self.infos, self.actor)
         return self._column(column, read, {}, titles, create=False)
 
+    def only(self, ids: list[uuid.UUID]) -> LiveCards:
+        """The cards of those records that are on this board, in their columns, and what all columns add up to."""
+        chosen = self._chosen(self._boards())
+        columns = self._columns_of(chosen.pk) if chosen else []
+        by = self.spec.fields[self.board.by].column
+        needed = {*columns_needed(self.spec, self.infos), by, self.board.since}
+        wanted = {by + "__in": [column.pk for column in columns], "pk__in": ids}
+        rows = list(self.rows.filter(**wanted).order_by().values(*sorted(needed)))
+        sums, titles = self._sums(columns), titles_for_rows(rows, self.infos, self.actor)
+        known = bool(sums) or not self.filters  # too many to be counted: what the screen says stays
+        parts = {column.pk: Page([row for row in rows if row[by] == column.pk], "") for column in columns}
+        made = []
+        for column in columns:
+            view = self._column(column, parts[column.pk], sums, titles, create=False)
+            texts = self._sum_texts(sums.get(column.pk, (0, Decimal(0))))
+            count, total = (texts["count"], texts["total"]) if known else ("", "")
+            made.append(replace(view, count=count, total=total))
+        return LiveCards(tuple(made), self._total_text(columns, sums) if known else "")
+
+    def _boards(self) -> list[Any]:
+        spec = get_spec(self.column_spec.fields[self.board.boards].target)
+        return list(spec.rows(self.actor).order_by("position", "id"))
+
     def _chosen(self, boards: list[Any]) -> Any:
         wanted = self.params.get("board", "")
         default = next((b for b in boards if getattr(b, "is_default", False)), boards[0] if boards else None)
@@ -155,8 +179,6 @@ class _BoardView:
 
     def _order_of(self, column: Any) -> Order:
         """Open deals that are due soonest first; closed ones the latest first."""
-        from dataclasses import replace
-
         return replace(self.order, descending=getattr(column, self.board.kind) != "open")
 
     def _column(self, column: Any, read: Any, sums: Sums, titles: Titles, *, create: bool) -> BoardColumn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -67,6 +68,17 @@ def parameters(request: HttpRequest) -> dict[str, str]:
     if len(request.GET.getlist("tag")) > 1:
         found["tag"] = ",".join(request.GET.getlist("tag"))
     return found
+
+
+LIVE_IDS = 60  # records that a page may ask for at once
+
+
+def live_ids(request: HttpRequest) -> list[uuid.UUID]:
+    """The records (parameter `live`) that a page wants to see as they are now; none when unreadable."""
+    try:
+        return [uuid.UUID(text) for text in request.GET.get("live", "").split(",") if text][:LIVE_IDS]
+    except ValueError:
+        return []
 
 
 def posted(request: HttpRequest) -> dict[str, str]:

@@ -148,7 +148,9 @@ def edit(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpRe
         saved = save_record(spec, actor=actor, changes=values, record_id=record_id, expected_version=version)
     except Conflict as conflict:
         draft = Draft(texts=given, theirs=_theirs(infos, conflict.current, given, actor))
-        return _show_edit(request, spec, conflict.current, infos, draft, status=409, conflict=_who(conflict.current))
+        return _show_edit(
+            request, spec, conflict.current, infos, draft, status=409, conflict=who_saved(conflict.current)
+        )
     except DomainError as error:
         draft = Draft(texts=given, errors=error.by_field())
         return _show_edit(request, spec, record, infos, draft, status=422)
@@ -180,7 +182,8 @@ def _theirs(infos: list[FieldInfo], current: Any, given: dict[str, str], actor: 
     }
 
 
-def _who(current: Any) -> str:
+def who_saved(current: Any) -> str:
+    """Who was faster, as a sentence."""
     from quen.kernel.people.names import member_name
 
     name = member_name(current.updated_by_id)

@@ -54,14 +54,14 @@ def _save(request: HttpRequest, spec: ObjectSpec, record: Any, infos: list[Field
     try:
         version = expected_version(request)
         values = parse_form(infos, posted, actor)
-        saved = save_record(spec, actor=actor, changes=values, record_id=record.pk, expected_version=version)
+        saved = _saved(request, spec, record.pk, infos, values, version)
     except Conflict as conflict:
         return _conflict(request, spec, conflict.current, infos, posted)
     except DomainError as error:
         if error.status in {400, 403, 404}:
             return error_response(request, error)
         draft = Draft(texts=posted, errors={infos[0].name: [m for ms in error.by_field().values() for m in ms]})
-        return _input(request, spec, record, infos, draft, status=422)
+        return _input(request, spec, record, infos, draft, status=422, seen=request.POST.get("seen"))
     response = render_part(request, "_field.html", field=field_view(spec, infos[0], saved, actor, edit=True))
     response["X-Record-Version"] = str(saved.version)
     offer: dict[str, str] = {}
@@ -69,6 +69,26 @@ def _save(request: HttpRequest, spec: ObjectSpec, record: Any, infos: list[Field
         message = _("%(field)s saved") % {"field": infos[0].label}
         offer = {"message": message, "undo": undo_url(request, spec, saved.pk)}
     return with_trigger(response, "quen:saved", object=spec.name, id=str(saved.pk), **offer)
+
+
+def _saved(
+    request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, infos: list[FieldInfo], values: Any, version: int
+) -> Any:
+    """Save one field. Others may have saved other fields of the record meanwhile; that is no conflict."""
+    actor = actor_of(request)
+    try:
+        return save_record(spec, actor=actor, changes=values, record_id=record_id, expected_version=version)
+    except Conflict as conflict:
+        current = conflict.current  # locked until the end of this request
+        if request.POST.get("seen") != _seen(infos, current, actor):
+            raise
+        return save_record(spec, actor=actor, changes=values, record_id=record_id, expected_version=current.version)
+
+
+def _seen(infos: list[FieldInfo], record: Any, actor: Actor) -> str:
+    """What the input stands for, to tell later whether somebody has changed just this."""
+    texts = texts_of(infos, record, actor)
+    return " ".join(texts[info.name].strip() for info in infos).replace("\r\n", "\n")
 
 
 def _conflict(
@@ -90,10 +110,18 @@ def _input(
     infos: list[FieldInfo],
     draft: Draft,
     status: int = 200,
+    seen: str | None = None,
 ) -> HttpResponse:
-    made = make_fields(infos, draft, actor_of(request))[0]
-    url = f"{spec.url(record.pk)}field/{infos[0].name}"
-    return render_part(request, "_field_edit.html", field=made, edit_url=url, version=record.version, status=status)
+    actor = actor_of(request)
+    return render_part(
+        request,
+        "_field_edit.html",
+        field=make_fields(infos, draft, actor)[0],
+        edit_url=f"{spec.url(record.pk)}field/{infos[0].name}",
+        version=record.version,
+        seen=_seen(infos, record, actor) if seen is None else seen,
+        status=status,
+    )
 
 
 def field_view(spec: ObjectSpec, info: FieldInfo, record: Any, actor: Actor, *, edit: bool) -> FieldView:

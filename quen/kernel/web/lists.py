@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,17 +19,17 @@ from quen.kernel.search.query import narrow
 from quen.kernel.tags.show import with_tags
 from quen.kernel.web.chips import chips, filter_fields
 from quen.kernel.web.columns import chosen_fields, columns_needed, make_columns, make_rows
-from quen.kernel.web.door import actor_of, page, parameters
+from quen.kernel.web.door import actor_of, live_ids, page, parameters
 from quen.kernel.web.errors import first_message
 from quen.kernel.web.pages import render_page, render_part
-from quen.kernel.web.viewmodels import Link, ListPage
+from quen.kernel.web.viewmodels import Link, ListPage, LiveRows
 
 NOT_FILTERS = frozenset({"q", "sort", "cursor", "board", "drawer", "column"})
 
 
 @page("view")
 def list_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
-    """A page of the list, or with `cursor` the next rows alone."""
+    """A page of the list, with `cursor` the next rows alone, with `live` those of the records that are in the list."""
     actor = actor_of(request)
     cursor = request.GET.get("cursor", "")
     notice = ""
@@ -37,6 +38,8 @@ def list_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     except DomainError as error:  # an old link or a typing error in the address: show the list, say why
         filters, notice = [], first_message(error)
     found = _List(request, spec, actor, filters)
+    if "live" in request.GET:
+        return render_part(request, "_rows.html", page=found.only(live_ids(request)))
     if cursor:
         return render_part(request, "_rows.html", page=found.build(cursor=cursor, only_rows=True))
     return render_page(request, "list.html", found.build(notice=notice))
@@ -48,11 +51,16 @@ class _List:
     def __init__(self, request: HttpRequest, spec: ObjectSpec, actor: Actor, filters: list[Filter]) -> None:
         self.spec, self.actor, self.filters = spec, actor, filters
         self.query = request.GET.get("q", "").strip()[:200]
-        self.params = {k: v for k, v in parameters(request).items() if k != "cursor"}
+        self.params = {k: v for k, v in parameters(request).items() if k not in {"cursor", "live"}}
         self.infos = chosen_fields(spec, spec.columns, actor)
         self.order: Order = parse_order(spec, self.params.get("sort", ""), actor)
         rows = apply_filters(spec.rows(actor), filters, actor)
         self.rows = narrow(rows, spec, actor, self.query) if self.query else rows
+
+    def only(self, ids: list[uuid.UUID]) -> LiveRows:
+        """The rows of those records that belong to the list as it is filtered."""
+        rows = list(self.rows.filter(pk__in=ids).order_by().values(*columns_needed(self.spec, self.infos)))
+        return LiveRows(make_columns(self.infos), make_rows(self.spec, rows, self.infos, self.actor))
 
     def build(self, *, cursor: str = "", only_rows: bool = False, notice: str = "") -> ListPage:
         """The view model; with `only_rows` counts and filters are left out."""

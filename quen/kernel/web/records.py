@@ -83,6 +83,7 @@ class _Builder:
             history=read_history(spec, record, self.actor),
             edit_url=f"{spec.url(record.pk)}edit" if self.writable else "",
             deleted=record.deleted_at is not None,
+            saved_by=self.look.titles.get(("member", record.updated_by_id), ""),
             context=self._views(spec.context),
             tags=tags_view(spec, record, editable=self.editable),
             tabs=self._panels("middle"),

@@ -17,7 +17,7 @@ from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.web.door import actor_of, in_drawer, is_htmx, page, posted, wants_json
 from quen.kernel.web.errors import error_response
-from quen.kernel.web.forms import expected_version, show_form
+from quen.kernel.web.forms import expected_version, show_form, who_saved
 from quen.kernel.web.pages import with_trigger
 from quen.kernel.web.plans import first_draft, plan_sections
 from quen.kernel.web.records import find_record
@@ -38,11 +38,16 @@ def do(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, verb: str) 
         return _form(request, spec, record, found, infos, None)
     try:
         done = _run(request, spec, record_id, found)
+    except Conflict as conflict:
+        if infos and not wants_json(request):
+            draft, text = Draft(texts=posted(request)), who_saved(conflict.current)
+            return _form(request, spec, conflict.current, found, infos, draft, status=409, conflict=text)
+        return error_response(request, _explained(conflict))
     except DomainError as error:
         if infos and not wants_json(request) and error.status == 422:
             draft = Draft(texts=posted(request), errors=error.by_field())
             return _form(request, spec, record, found, infos, draft, status=422)
-        return error_response(request, _explained(error))
+        return error_response(request, error)
     return _answer(request, spec, done, found)
 
 
@@ -62,16 +67,16 @@ def _run(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, found: Ac
     return run_action(spec, found.name, record_id, inputs, actor=actor, expected_version=version)
 
 
-def _explained(error: DomainError) -> DomainError:
-    if isinstance(error, Conflict):
-        text = _("Somebody else changed this record meanwhile. Reload to see it as it is now.")
-        return DomainError("conflict", text, status=412)
-    return error
+def _explained(conflict: Conflict) -> DomainError:
+    text = _("%(who)s It is shown as it is now; please look at it and try again.") % {
+        "who": who_saved(conflict.current)
+    }
+    return DomainError("conflict", text, status=412)
 
 
 def _form(
     request: HttpRequest, spec: ObjectSpec, record: Any, found: Action, infos: list[FieldInfo], draft: Draft | None, *,
-    status: int = 200,
+    status: int = 200, conflict: str = "",
 ) -> HttpResponse:  # fmt: skip
     """The form of a verb, with what was typed (`draft`) or as it begins."""
     actor = actor_of(request)
@@ -89,6 +94,7 @@ def _form(
         cancel_url=spec.url(record.pk),
         version=record.version,
         errors=general,
+        conflict=conflict,
     )
     return show_form(request, form, status=status)
 

@@ -76,6 +76,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveRows:
+    """Rows that replace those on the screen, after somebody changed them."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    next_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chip:
     """A filter in force, with the way to take it off."""
 
@@ -148,6 +157,14 @@ class BoardColumn:
     cards: tuple[Card, ...]
     more_url: str  # next cards of this column
     create_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCards:
+    """Every column with its sums and, of its cards, those that somebody changed."""
+
+    columns: tuple[BoardColumn, ...]
+    total: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +299,7 @@ class RecordPage:
     history: HistoryPage
     edit_url: str
     deleted: bool
+    saved_by: str = ""  # who saved last
     context: tuple[FieldView, ...] = ()  # right column: owner, account, contact
     tags: Any = None  # quen.kernel.tags.show.TagsView
     tabs: tuple[PanelView, ...] = ()  # behind the overview

@@ -7,6 +7,7 @@ import { show } from "./toast.js";
 const boardOf = (element) => element.closest("[data-board]");
 const columnOf = (element) => element.closest("[data-column]");
 
+/** Counts and sums of the columns as the server says they are now. */
 function showSums({ columns = {}, total }) {
   for (const [id, sums] of Object.entries(columns)) {
     const column = document.querySelector(`[data-column="${CSS.escape(id)}"]`);
@@ -35,6 +36,11 @@ async function save(card, target, putBack) {
     return true;
   }
   putBack();
+  if (status === 412 || status === 409) {
+    // the card is not what this person took it for: let it show what it is
+    const detail = { object: board.closest("[data-live-object]").dataset.liveObject, id: card.dataset.card };
+    document.dispatchEvent(new CustomEvent("quen:changed", { detail }));
+  }
   if (data.form_url) openDrawer(data.form_url);
   else show(data.message ?? data.detail ?? (status ? failedText() : offlineText()), "danger");
   return false;
@@ -82,6 +88,7 @@ function arm(scope) {
 
 export function start() {
   document.addEventListener("keydown", moveByKey);
+  document.addEventListener("quen:sums", (event) => showSums(event.detail));
   document.addEventListener("click", (event) => {
     const card = event.target.closest?.("[data-card]");
     if (card && !event.target.closest("a, button") && !String(getSelection())) card.querySelector("a").click();

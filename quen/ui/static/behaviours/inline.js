@@ -19,7 +19,7 @@ function cancel(form) {
 }
 
 const state = (form) =>
-  JSON.stringify([...new FormData(form)].filter(([name]) => !["version", "csrfmiddlewaretoken"].includes(name)));
+  JSON.stringify([...new FormData(form)].filter(([name]) => !["version", "seen", "csrfmiddlewaretoken"].includes(name)));
 
 function opened(form) {
   form.dataset.before = state(form);
@@ -34,6 +34,25 @@ function left(form) {
   if (form.classList.contains("htmx-request") || form.dataset.conflict !== undefined) return;
   if (state(form) !== form.dataset.before) form.requestSubmit();
   else if (!form.classList.contains("is-bad")) cancelQuietly(form);
+}
+
+/** Somebody saved the field that is being edited here: say so, and let Cancel go back to what is true now. */
+function theirs({ form, fresh, who }) {
+  const value = (field) => field?.querySelector(".q-field-value")?.textContent.trim();
+  const holder = document.createElement("template");
+  holder.innerHTML = originals.get(fieldName(form)) ?? "";
+  const now = value(fresh);
+  const before = value(holder.content);
+  originals.set(fieldName(form), fresh.outerHTML);
+  if (before === undefined || before === now || form.querySelector(".q-conflict")) return;
+  let hint = form.querySelector(".q-theirs");
+  if (!hint) {
+    hint = document.createElement("p");
+    hint.className = "q-theirs";
+    hint.setAttribute("role", "status");
+    form.querySelector(".q-field-input").append(hint);
+  }
+  hint.textContent = document.body.dataset.textTheirs.replace("{name}", who).replace("{value}", now);
 }
 
 function cancelQuietly(form) {
@@ -83,6 +102,7 @@ function swapped(event) {
 export function start() {
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", keyed);
+  document.addEventListener("quen:theirs", (event) => theirs(event.detail));
   document.addEventListener("htmx:beforeSwap", (event) => {
     const field = event.detail.target;
     if (!field?.matches?.(".q-field[data-editable]")) return;

@@ -13,6 +13,7 @@ import * as menu from "./menu.js";
 import * as offers from "./offers.js";
 import * as palette from "./palette.js";
 import * as picker from "./picker.js";
+import * as presence from "./presence.js";
 import * as preview from "./preview.js";
 import * as requests from "./requests.js";
 import * as rights from "./rights.js";
@@ -37,6 +38,7 @@ for (const behaviour of [
   palette,
   inbox,
   live,
+  presence,
   stream,
   undo,
   rights,

@@ -62,6 +62,7 @@ export function start() {
     event.detail.isError = true;
   });
   document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 412) document.dispatchEvent(new CustomEvent("quen:refresh-part", { detail: {} }));
     if (event.detail.xhr.status === 401) location.reload();
     else show(explain(event.detail.xhr), "danger");
   });
