@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from quen.kernel.files import history as _files_history  # noqa: F401  (tells its entries)
 from quen.kernel.files.panel import files_panel
 from quen.kernel.registry.extend import Panel, extend
+from quen.kernel.tags import history as _tags_history  # noqa: F401
 from quen.kernel.tags.show import card_tags
 
 extend(

@@ -193,3 +193,22 @@ def test_files_move_with_a_merge(business: Business) -> None:
         files.move_files("account", business.record_id("account", "owner"), business.record_id("account", "teammate"))
     assert names(business, "teammate") == [("a (2).txt", 1), ("a.txt", 1)]
     assert names(business) == []
+
+
+def test_the_history_says_what_happened(business: Business) -> None:
+    file = attach(business, "account", "a.txt", b"a", by="owner")
+    attach(business, "account", "a.txt", b"b", by="owner")
+    with business.work("owner") as actor:
+        files.change_file(file.pk, actor=actor, name="b.txt")
+        files.trash_file(file.pk, actor=actor)
+        files.restore_file(file.pk, actor=actor)
+    page = business.client("owner").get(f"/account/{business.record_id('account', 'owner')}/history").content.decode()
+    said = [
+        "restored the file b.txt",
+        "deleted the file b.txt",
+        "renamed the file a.txt to b.txt",
+        "added version 2 of the file b.txt",
+        "added the file a.txt",
+    ]
+    places = [page.index(sentence) for sentence in said]
+    assert places == sorted(places)

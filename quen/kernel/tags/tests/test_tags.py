@@ -212,6 +212,8 @@ def test_tags_stand_in_the_history_of_the_record(business: Business) -> None:
         entries = ChangeEntry.objects.filter(root_id=record, object="tagging").order_by("id")
         found = [(entry.operation, _tag(entry.changes)) for entry in entries]
     assert found == [("c", str(tag.pk)), ("d", str(tag.pk))]
+    page = business.client("owner").get(f"/account/{record}/history").content.decode()
+    assert page.index("removed the tag One") < page.index("added the tag One")
 
 
 def _tag(changes: Any) -> str:
