@@ -30,7 +30,7 @@ def pictures_of(spec: ObjectSpec, ids: Iterable[uuid.UUID | None]) -> dict[uuid.
     wanted = {record_id for record_id in ids if record_id is not None}
     if not spec.picture or not wanted:
         return {}
-    slot = PORTRAIT if spec.picture == "portrait" else ""
+    slot = PORTRAIT if spec.has_portrait else ""
     rows = File.objects.filter(
         object=spec.name, slot=slot, record_id__in=wanted, picture=True, deleted_at__isnull=True
     )  # fmt: skip

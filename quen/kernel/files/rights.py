@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def require_slot(spec: ObjectSpec, slot: str) -> None:
     """Raise NotFound unless records of `spec` have files (slot "") or a portrait."""
-    fits = {"": spec.takes_files, PORTRAIT: spec.picture == "portrait"}
+    fits = {"": spec.takes_files, PORTRAIT: spec.has_portrait}
     if not fits.get(slot):
         raise NotFound
 

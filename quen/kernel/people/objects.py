@@ -38,6 +38,7 @@ role = ObjectSpec(
 member = ObjectSpec(
     model=Member,
     icon="user",
+    picture="portrait",
     menu=Menu("settings", 10, "people"),
     settings=True,
     columns="name email team role manager active",

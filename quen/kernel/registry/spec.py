@@ -202,7 +202,8 @@ class ObjectSpec:
     periods            dates that may not overlap among records of the same kind, refused by the database
     refusals           {constraint: (field, what to tell who breaks it)} where the general words are too dim
     files, tags        whether people put files and tags on its records; never on those of Settings
-    picture            "" (none), "gallery" (the first image among its files) or "portrait" (a face or logo of its own)
+    picture            what stands for a record: "" (its icon), "gallery" (the first image among its files), or one
+                       of its own: "portrait" (a face, shown round) or "logo"
     variants           kinds of the object, each with fields of its own
     passes_on          references whose records also have on their timelines what happens on this one
     settle             called with (record, actor, creating) after a save or a verb, in its transaction (not by imports)
@@ -252,7 +253,7 @@ class ObjectSpec:
     refusals: Mapping[str, tuple[str, Text]] = field(default_factory=dict)
     files: bool = True
     tags: bool = True
-    picture: Literal["", "gallery", "portrait"] = ""
+    picture: Literal["", "gallery", "portrait", "logo"] = ""
     settle: Callable[[Any, Actor, bool], None] | None = None
     variants: Variants | None = None
     passes_on: str = ""
@@ -281,6 +282,11 @@ class ObjectSpec:
     def takes_files(self) -> bool:
         """Whether people put files on its records (beside a picture)."""
         return self.files and (not self.settings or self.picture == "gallery")
+
+    @property
+    def has_portrait(self) -> bool:
+        """Whether its records have a picture of their own, beside their files."""
+        return self.picture in {"portrait", "logo"}
 
     @property
     def takes_tags(self) -> bool:

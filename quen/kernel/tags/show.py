@@ -6,7 +6,7 @@ import dataclasses
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from quen.kernel.access.actor import Actor
     from quen.kernel.registry.spec import ObjectSpec
+
+T = TypeVar("T")
+IN_A_ROW = 2  # tags of a record that a row of a list has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,27 @@ def with_tags(
         return columns, rows
     found = tags_of(spec, [uuid.UUID(row.id) for row in rows])
     shown = tuple(
-        dataclasses.replace(row, cells=(*row.cells, chips_html(found.get(uuid.UUID(row.id), ()), spec))) for row in rows
+        dataclasses.replace(row, cells=_behind_title(row.cells, chips_html(found.get(uuid.UUID(row.id), ()), spec)))
+        for row in rows
     )
-    return (*columns, Column("tags", _("Tags"), "start", "tags")), shown
+    return _behind_title(columns, Column("tags", _("Tags"), "start", "tags")), shown
+
+
+def _behind_title(cells: tuple[T, ...], cell: T) -> tuple[T, ...]:
+    return (*cells[:1], cell, *cells[1:])
 
 
 def chips_html(tags: Sequence[TagView], spec: ObjectSpec) -> Markup:
     """Tags of a row, each a link to the records that have it."""
     if not tags:
         return Markup('<span class="q-none">–</span>')
-    one = Markup('<a class="q-chip" data-hue="{}" href="{}?tag={}">{}</a>')
-    chips = Markup("").join(one.format(tag.color, spec.url(), tag.id, tag.name) for tag in tags)
-    return Markup('<span class="q-chips">{}</span>').format(chips)
+    one = Markup('<a class="q-tagchip" data-hue="{}" href="{}?tag={}">{}</a>')
+    chips = Markup("").join(one.format(tag.color, spec.url(), tag.id, tag.name) for tag in tags[:IN_A_ROW])
+    if len(tags) > IN_A_ROW:
+        others = ", ".join(tag.name for tag in tags[IN_A_ROW:])
+        more = Markup('<span class="q-tagchip-more" title="{}">+{}</span>')
+        chips += more.format(others, len(tags) - IN_A_ROW)
+    return Markup('<span class="q-tagchips">{}</span>').format(chips)
 
 
 def card_tags(spec: ObjectSpec, ids: list[uuid.UUID], actor: Actor) -> Mapping[uuid.UUID, CardNote]:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from quen.kernel.access.actor import Actor
 from quen.kernel.clock import now, today
 from quen.kernel.errors import DomainError, NotFound
+from quen.kernel.files.pictures import member_pictures
 from quen.kernel.query.filters import Filter, apply_filters, parse_filters
 from quen.kernel.query.page import COUNT_LIMIT, Order, Page, capped_count, count_text, parse_order, read_page
 from quen.kernel.query.sums import Sums, sum_rows, visible_sums
@@ -76,6 +77,7 @@ class _BoardView:
         sums = self._sums(columns)
         pages = {column.pk: self._page(column, "") for column in columns}
         titles = titles_for_rows([row for read in pages.values() for row in read.rows], self.infos, actor)
+        self.faces = member_pictures(pk for name, pk in titles if name == "member")
         create = actor.may(spec.name, "create")
         made = tuple(self._column(c, pages[c.pk], sums, titles, create=create) for c in columns)
         return BoardPage(
@@ -122,6 +124,7 @@ class _BoardView:
             raise NotFound
         read = self._page(column, cursor)
         titles = titles_for_rows(read.rows, self.infos, self.actor)
+        self.faces = member_pictures(pk for name, pk in titles if name == "member")
         return self._column(column, read, {}, titles, create=False)
 
     def only(self, ids: list[uuid.UUID]) -> LiveCards:
@@ -228,6 +231,7 @@ class _BoardView:
             due=formatting.format_date(due, self.actor.language) if due else "",
             due_tone=_due_tone(due, today(self.actor)) if is_open else "",
             version=row["version"],
+            owner_picture=self.faces.get(row[owner.column], "") if owner else "",
         )
 
     def _money(self, amount: Decimal) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
+from quen.kernel.files.pictures import pictures_of
 from quen.kernel.query.titles import titles_for_rows
 from quen.kernel.records.render import look_for, render
 from quen.kernel.registry.fields import FieldInfo
-from quen.kernel.web.viewmodels import Column, Row
+from quen.kernel.web.viewmodels import Column, Row, RowPicture
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -53,12 +54,36 @@ def make_rows(
 ) -> tuple[Row, ...]:
     """Rendered rows: one statement for the titles of each object referred to, none per row."""
     look = look_for(actor, titles_for_rows(rows, infos, actor))
+    pictures = row_pictures(spec, {row["id"]: _title(spec, row) for row in rows})
     return tuple(
         Row(
             id=str(row["id"]),
             url=spec.url(row["id"]),
             cells=tuple(render(info, row[info.column], "html", look, row) for info in infos),
             version=row["version"],
+            picture=pictures.get(row["id"]),
         )
         for row in rows
     )
+
+
+def _title(spec: ObjectSpec, row: Mapping[str, Any]) -> str:
+    return str(row.get(spec.fields[spec.title].column) or "")
+
+
+def row_pictures(spec: ObjectSpec, titles: Mapping[Any, str]) -> dict[Any, RowPicture]:
+    """{record: what stands before its title} for objects with pictures, in one statement."""
+    if not spec.picture:
+        return {}
+    from quen.kernel.web.frame import initials
+
+    found = pictures_of(spec, titles)
+    return {
+        pk: RowPicture(
+            spec.picture,
+            found[pk].url() if pk in found else "",
+            initials(title) if spec.has_portrait else "",
+            title,
+        )
+        for pk, title in titles.items()
+    }

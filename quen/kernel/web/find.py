@@ -17,6 +17,7 @@ from quen.kernel.search.query import Found, search, search_each
 from quen.kernel.text.folding import fold
 from quen.kernel.text.grams import query_grams
 from quen.kernel.text.highlight import highlight
+from quen.kernel.web.columns import row_pictures
 from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page
 from quen.kernel.web.frame import home_url, menu_specs
 from quen.kernel.web.pages import render_page, render_part
@@ -110,7 +111,10 @@ def _found(spec: ObjectSpec, actor: Actor, text: str) -> tuple[PickerOption, ...
         chosen = spec.rows(actor).filter(pk__in=[hit.id for hit in hits], **spec.offered)
         offered = set(chosen.values_list("pk", flat=True))
         hits = [hit for hit in hits if hit.id in offered][:OPTIONS]
-    return tuple(PickerOption(str(hit.id), highlight(hit.title, terms), _under(hit, spec)) for hit in hits)
+    pictures = row_pictures(spec, {hit.id: hit.title for hit in hits})
+    return tuple(
+        PickerOption(str(hit.id), highlight(hit.title, terms), _under(hit, spec), pictures.get(hit.id)) for hit in hits
+    )
 
 
 def _under(hit: Found, spec: ObjectSpec) -> str:
@@ -132,4 +136,9 @@ def _first(spec: ObjectSpec, actor: Actor) -> tuple[PickerOption, ...]:
             return get_spec(row.object).label
         return titles.get((above.target, getattr(row, above.column)), "") if above else ""
 
-    return tuple(PickerOption(str(row.pk), highlight(spec.title_of(row, actor), ()), under(row)) for row in rows)
+    names = {row.pk: spec.title_of(row, actor) for row in rows}
+    pictures = row_pictures(spec, names)
+    return tuple(
+        PickerOption(str(pk), highlight(name, ()), under(row), pictures.get(pk))
+        for row, (pk, name) in zip(rows, names.items(), strict=True)
+    )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quen.kernel.access.actor import Actor
+from quen.kernel.files.pictures import member_pictures
 from quen.kernel.notify.read import count_text, unread_count
 from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
@@ -44,6 +45,7 @@ def build_frame(request: HttpRequest) -> Frame:
         theme=getattr(user, "theme", "auto"),
         unread=count_text(unread_count(actor)),
         live_url=f"{origin}/live/events" if origin else "",
+        user_picture=member_pictures([actor.member_id]).get(actor.member_id, ""),
     )
 
 

@@ -17,6 +17,7 @@ from quen.kernel.changes.models import ChangeEntry
 from quen.kernel.changes.parts import describe, described, part_sentence, part_titles, parts_of, tell_columns
 from quen.kernel.changes.undo import Undoable
 from quen.kernel.changes.values import typed
+from quen.kernel.files.pictures import member_pictures
 from quen.kernel.people import rights_told  # noqa: F401  (tells of rights)
 from quen.kernel.people.names import member_names
 from quen.kernel.query.titles import Titles, titles_of
@@ -71,6 +72,7 @@ def read_history(spec: ObjectSpec, record: Any, actor: Actor, *, before: int = 0
         undone=_undone(record, found, names),
         said=describe(found, actor),
         titles=part_titles(found, spec, actor),
+        faces=member_pictures(names),
     )
     made = (_entry(entry, reading, codes.get(entry.pk, {})) for entry in found)
     return HistoryPage(tuple(entry for entry in made if entry is not None), more)
@@ -132,6 +134,7 @@ class _Reading:
     undone: dict[int, tuple[str, tuple[str, ...]]]
     said: dict[int, str]
     titles: dict[uuid.UUID, str]
+    faces: dict[uuid.UUID, str]
 
 
 def _undone(
@@ -170,6 +173,7 @@ def _entry(entry: ChangeEntry, reading: _Reading, after: dict[str, str]) -> Hist
         at_iso=entry.at.isoformat(),
         who=who,
         who_initials=initials(who),
+        who_picture=reading.faces.get(entry.actor_id, "") if entry.actor_id else "",
         via=_via(entry.via),
         operation=operation,  # type: ignore[arg-type]
         sentence=_undo_sentence(entry, reading, shown) or _sentence(entry, operation, reading, shown),

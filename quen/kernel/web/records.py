@@ -13,6 +13,7 @@ from quen.kernel.access.reach import reach
 from quen.kernel.actions.declare import Action
 from quen.kernel.actions.run import allowed_actions
 from quen.kernel.errors import NotFound
+from quen.kernel.files.portrait import portrait_view
 from quen.kernel.query.titles import titles_for_rows
 from quen.kernel.records.render import Look, as_text, look_for
 from quen.kernel.registry.fields import DATES_AND_HANDS, MORE, FieldInfo
@@ -86,6 +87,7 @@ class _Builder:
             saved_by=self.look.titles.get(("member", record.updated_by_id), ""),
             context=self._views(spec.context),
             tags=tags_view(spec, record, editable=self.editable),
+            picture=portrait_view(spec, record, spec.title_of(record, self.actor), self.actor),
             tabs=self._panels("middle"),
             side=self._panels("context"),
             links=record_links(spec, record, self.actor),

@@ -52,6 +52,7 @@ class Frame:
     theme: Literal["light", "dark", "auto"]
     live_url: str  # event stream of the live process, "" when it does not run
     unread: str = ""  # notifications: "", "7", "99+"
+    user_picture: str = ""  # address of a thumbnail, "" for the initials
 
 
 # --- list ------------------------------------------------------------------------------------------
@@ -73,6 +74,17 @@ class Row:
     url: str
     cells: tuple[Markup, ...]  # one per column; the first holds the title (not yet a link)
     version: int
+    picture: RowPicture | None = None  # None: records of this object have no pictures
+
+
+@dataclass(frozen=True, slots=True)
+class RowPicture:
+    """What stands before a title: a thumbnail, or with url "" the letters (none: an icon) in its place."""
+
+    shape: Literal["gallery", "portrait", "logo"]
+    url: str
+    initials: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +156,7 @@ class Card:
     due: str  # close date, short
     due_tone: Tone
     version: int
+    owner_picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +257,7 @@ class HistoryEntry:
     changes: tuple[Change, ...]
     undo_url: str = ""  # POST undoes it; "" = not possible
     undone: bool = False
+    who_picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +316,7 @@ class RecordPage:
     saved_by: str = ""  # who saved last
     context: tuple[FieldView, ...] = ()  # right column: owner, account, contact
     tags: Any = None  # quen.kernel.tags.show.TagsView
+    picture: Any = None  # quen.kernel.files.portrait.PortraitView
     tabs: tuple[PanelView, ...] = ()  # behind the overview
     side: tuple[PanelView, ...] = ()  # right column, above `context`
     links: tuple[Any, ...] = ()  # RecordLink: beside the title or in the menu
@@ -417,6 +432,7 @@ class PickerOption:
     id: str
     title: Markup
     subtitle: str
+    picture: RowPicture | None = None
 
 
 # --- import ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from quen.kernel.registry.spec import A, C, Menu, ObjectSpec, QuickFilter, Relat
 product = ObjectSpec(
     model=Product,
     icon="package",
+    picture="gallery",
     menu=Menu("sales", 30),
     columns="name sku series category price active",
     subtitle="sku",

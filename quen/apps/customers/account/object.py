@@ -10,6 +10,7 @@ from quen.kernel.registry.spec import A, B, C, Duplicates, Menu, ObjectSpec, Qui
 account = ObjectSpec(
     model=Account,
     icon="building",
+    picture="logo",
     menu=Menu("customers", 10),
     columns="name industry phone province country owner updated_at",
     subtitle="industry",

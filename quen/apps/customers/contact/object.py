@@ -10,6 +10,7 @@ from quen.kernel.registry.spec import A, B, C, Duplicates, Menu, ObjectSpec, Qui
 contact = ObjectSpec(
     model=Contact,
     icon="users",
+    picture="portrait",
     menu=Menu("customers", 20),
     columns="name job_title account email mobile owner",
     subtitle="job_title",
