@@ -18,8 +18,18 @@ from quen.kernel.actions.run import input_fields
 from quen.kernel.api.operations import object_paths
 from quen.kernel.api.paths import answer, operation, parameter
 from quen.kernel.api.rights import rights_paths
-from quen.kernel.api.schemas import COMMON, RoleRights, RoleRightsChange, Schema, input_model, page_model, record_model
+from quen.kernel.api.schemas import (
+    COMMON,
+    RoleRights,
+    RoleRightsChange,
+    Schema,
+    ShareCreate,
+    input_model,
+    page_model,
+    record_model,
+)
 from quen.kernel.api.shape import only
+from quen.kernel.api.shares import share_paths
 from quen.kernel.registry.registry import specs
 
 if TYPE_CHECKING:
@@ -59,7 +69,7 @@ def build_document(actor: Actor) -> dict[str, Any]:
     visible.sort(key=lambda spec: spec.settings)  # what people work with comes before what is set up once
     paths: dict[str, Any] = _common_paths()
     for spec in visible:
-        paths |= object_paths(spec, actor)
+        paths |= object_paths(spec, actor) | share_paths(spec, actor)
     paths |= rights_paths(actor)
     return {
         "openapi": "3.1.0",
@@ -90,6 +100,7 @@ def _introduction() -> str:
 
 def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
     wanted: list[Any] = [(model, "serialization") for model in COMMON]
+    wanted += [(ShareCreate, "validation")]
     if actor.is_admin:
         wanted += [(RoleRights, "serialization"), (RoleRightsChange, "validation")]
     for spec in visible:

@@ -102,6 +102,46 @@ class RoleRights(BaseModel):
     protected: dict[str, list[str]]
 
 
+class ShareCreate(BaseModel):
+    """With a `member` or with a `team` and those below it."""
+
+    model_config = _STRICT
+
+    member: uuid.UUID | None = None
+    team: uuid.UUID | None = None
+    level: Literal["view", "edit"] = "view"
+
+
+class Share(BaseModel):
+    id: uuid.UUID
+    member: uuid.UUID | None
+    team: uuid.UUID | None
+    level: Literal["view", "edit"]
+
+
+class ShareList(BaseModel):
+    data: list[Share]
+
+
+class AccessReason(BaseModel):
+    text: str
+    applies: bool
+
+
+class AccessRight(BaseModel):
+    action: str
+    allowed: bool
+    reasons: list[AccessReason]
+
+
+class Access(BaseModel):
+    """What a user may do with a record, and why; `applies` marks the reasons that lead to this record."""
+
+    member: uuid.UUID
+    role: str
+    rights: list[AccessRight]
+
+
 class SearchHit(BaseModel):
     object: str
     id: uuid.UUID
@@ -132,7 +172,7 @@ class Me(BaseModel):
     objects: dict[str, dict[str, Literal["none", "own", "team", "all"]]]
 
 
-COMMON: tuple[Model, ...] = (Problem, Undo, HistoryPage, SearchPage, Me)
+COMMON: tuple[Model, ...] = (Problem, Undo, HistoryPage, SearchPage, Me, ShareList, Access)
 
 
 def class_name(spec: ObjectSpec, suffix: str = "") -> str:

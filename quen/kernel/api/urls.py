@@ -13,6 +13,7 @@ from quen.kernel.api.reference import reference_page
 from quen.kernel.api.resource import change_record, create_record, do_action, get_record, trash_record
 from quen.kernel.api.rights import change_rights, get_rights
 from quen.kernel.api.searching import search_everything
+from quen.kernel.api.shares import create_share, delete_share, get_access, list_shares
 from quen.kernel.api.undoing import undo
 from quen.kernel.errors import NotFound
 
@@ -35,6 +36,9 @@ urlpatterns = [
     path(_RECORD, endpoint(GET=get_record, PATCH=change_record, DELETE=trash_record)),
     path(f"{_RECORD}/history", endpoint(GET=get_history)),
     path(f"{_RECORD}/history/<int:entry>/undo", endpoint(POST=undo)),
+    path(f"{_RECORD}/access", endpoint(GET=get_access)),
+    path(f"{_RECORD}/shares", endpoint(GET=list_shares, POST=create_share)),
+    path(f"{_RECORD}/shares/<uuid:share_id>", endpoint(DELETE=delete_share)),
     path(f"{_RECORD}/<slug:verb>", endpoint(POST=do_action)),
     re_path("", nowhere),
 ]
