@@ -35,7 +35,23 @@ OPERATORS_OF_KIND = {
     "text": ("", "not", "empty"),
 }
 RESERVED = frozenset(
-    {"q", "sort", "cursor", "limit", "board", "drawer", "column", "page", "fields", "quick", "trash", "live"}
+    {
+        "q",
+        "sort",
+        "cursor",
+        "limit",
+        "board",
+        "drawer",
+        "column",
+        "page",
+        "fields",
+        "quick",
+        "trash",
+        "view",
+        "day",
+        "who",
+        "live",
+    }
 )
 MOST_FILTERS, MOST_VALUES, MOST_TAGS = 20, 200, 20
 _FEW = 200  # references filtered by a property are first looked up, when there are no more than this

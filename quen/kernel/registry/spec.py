@@ -83,6 +83,25 @@ class Board:
 
 
 @dataclass(frozen=True)
+class Calendar:
+    """Records on the days of the field `at` (a date or a moment); those with a field `until` last that long.
+
+    `all_day`: a field that says that only the dates count. `kind`: a choice whose `icons` tell records apart.
+    `tone(row)`: how one looks; muted for what is over. `columns`: those that `tone` reads.
+    `prefill`: parameters of the form for a new one on `{day}`.
+    """
+
+    at: str
+    until: str = ""
+    all_day: str = ""
+    kind: str = ""
+    icons: Mapping[str, str] = field(default_factory=dict)
+    tone: Callable[[Mapping[str, Any]], str] | None = None
+    columns: str = ""
+    prefill: str = ""
+
+
+@dataclass(frozen=True)
 class Related:
     """A list of another object's records that point here by the reference field `by`.
 
@@ -231,6 +250,7 @@ class ObjectSpec:
     home: str = ""
     search: Mapping[str, int] = field(default_factory=dict)
     board: Board | None = None
+    calendar: Calendar | None = None
     related: tuple[Related, ...] = ()
     scope: Scope = field(default_factory=Scope)
     import_keys: str = "external_id"

@@ -75,8 +75,7 @@ def read_history(spec: ObjectSpec, record: Any, actor: Actor, *, before: int = 0
         faces=member_pictures(names),
     )
     made = (_entry(entry, reading, codes.get(entry.pk, {})) for entry in found)
-    oldest = (found[-1].pk, found[-1].at.isoformat()) if found else (0, "")
-    return HistoryPage(tuple(entry for entry in made if entry is not None), more, oldest)
+    return HistoryPage(tuple(entry for entry in made if entry is not None), more)
 
 
 def _currencies(spec: ObjectSpec, record: Any, entries: list[ChangeEntry]) -> dict[int, dict[str, str]]:
@@ -181,7 +180,6 @@ def _entry(entry: ChangeEntry, reading: _Reading, after: dict[str, str]) -> Hist
         changes=shown,
         undo_url=url,
         undone=undone,
-        id=entry.pk,
     )
 
 

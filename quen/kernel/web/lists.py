@@ -26,6 +26,8 @@ from quen.kernel.web.viewmodels import Link, ListPage, LiveRows
 
 NOT_FILTERS = frozenset({"q", "sort", "cursor", "board", "drawer", "column"})
 
+_OF_ONE_VIEW = frozenset({"sort", "cursor", "board", "q", "view", "day", "who"})
+
 
 @page("view")
 def list_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
@@ -122,15 +124,15 @@ class _List:
 
 
 def views_of(spec: ObjectSpec, params: dict[str, Any], active: str) -> tuple[Link, ...]:
-    """Table and board, each keeping the filters."""
-    if spec.board is None:
-        return ()
-    kept = urlencode({k: v for k, v in params.items() if k not in {"sort", "cursor", "board", "q"}})
+    """Table, board and calendar as far as the object has them, each keeping the filters."""
+    kept = urlencode({k: v for k, v in params.items() if k not in _OF_ONE_VIEW})
     tail = f"?{kept}" if kept else ""
-    return (
-        Link(_("Board"), f"{spec.url()}board{tail}", "layout-kanban", active == "board"),
-        Link(_("Table"), f"{spec.url()}{tail}", "table", active == "table"),
-    )
+    found = [Link(_("Table"), f"{spec.url()}{tail}", "table", active == "table")]
+    if spec.board is not None:
+        found.insert(0, Link(_("Board"), f"{spec.url()}board{tail}", "layout-kanban", active == "board"))
+    if spec.calendar is not None:
+        found.append(Link(_("Calendar"), f"{spec.url()}calendar{tail}", "calendar", active == "calendar"))
+    return tuple(found) if len(found) > 1 else ()
 
 
 def quick_links(spec: ObjectSpec, actor: Actor, params: dict[str, Any], url: str) -> tuple[Link, ...]:

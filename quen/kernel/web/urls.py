@@ -5,6 +5,7 @@ from django.urls import path
 from quen.kernel.web import (
     access,
     boards,
+    calendars,
     duplicates,
     find,
     forms,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("search/pick", find.pick_any),
     path("<slug:object_name>/", lists.list_page),
     path("<slug:object_name>/board", boards.board_page),
+    path("<slug:object_name>/calendar", calendars.calendar_page),
     path("<slug:object_name>/new", forms.create),
     path("<slug:object_name>/pick", find.pick),
     path("<slug:object_name>/duplicates", duplicates.duplicates),

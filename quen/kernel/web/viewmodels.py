@@ -12,7 +12,6 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from quen.kernel.actions.declare import Tone
-from quen.kernel.registry.extend import CardNote
 
 Align = Literal["start", "end"]
 
@@ -158,7 +157,6 @@ class Card:
     due_tone: Tone
     version: int
     owner_picture: str = ""
-    notes: tuple[CardNote, ...] = ()  # what other contexts say of it (next activity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,14 +258,12 @@ class HistoryEntry:
     undo_url: str = ""  # POST undoes it; "" = not possible
     undone: bool = False
     who_picture: str = ""
-    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
     entries: tuple[HistoryEntry, ...]
     more_url: str
-    oldest: tuple[int, str] = (0, "")  # id and time (ISO 8601) of the oldest entry read, shown or not
 
 
 @dataclass(frozen=True, slots=True)

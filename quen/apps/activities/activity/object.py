@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from quen.apps.activities.activity.model import Activity
 from quen.apps.activities.activity.prepare import prepare_activity, tidy_activity
 from quen.apps.activities.activity.settle import settle_activity
 from quen.kernel.clock import now, today
-from quen.kernel.registry.spec import A, B, C, Menu, ObjectSpec, QuickFilter, Related, Scope, Section, Through
+from quen.kernel.registry.spec import A, B, C, Calendar, Menu, ObjectSpec, QuickFilter, Related, Scope, Section, Through
 from quen.kernel.registry.variants import Variants
 
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ def _this_moment(_actor: Actor) -> str:
 
 def _today(actor: Actor) -> str:
     return today(actor).isoformat()
+
+
+def _tone(row: Mapping[str, Any]) -> str:
+    """Overdue in red, what is over muted."""
+    if row["status"] != "open":
+        return "muted"
+    return "danger" if row["moment"] is not None and row["moment"] < now() else ""
 
 
 activity = ObjectSpec(
@@ -59,6 +67,16 @@ activity = ObjectSpec(
         QuickFilter("meetings", _("Meetings"), {"kind": "meeting"}),
         QuickFilter("notes", _("Notes"), {"kind": "note"}),
         QuickFilter("emails", _("E-mails"), {"kind": "email"}),
+    ),
+    calendar=Calendar(
+        at="moment",
+        until="ends_at",
+        all_day="all_day",
+        kind="kind",
+        icons={"task": "checkbox", "call": "phone", "meeting": "calendar-event", "note": "notes", "email": "mail"},
+        tone=_tone,
+        columns="status due_at",
+        prefill="kind=meeting&starts_at={day}T09:00&ends_at={day}T10:00",
     ),
     search={"name": A, "account.name": B, "contact.name": B, "location": C},
     related=(Related("attendee", "activity", "member contact answer"),),

@@ -13,7 +13,7 @@ from quen.apps.sales.opportunity.actions import (
 from quen.apps.sales.opportunity.model import Opportunity
 from quen.apps.sales.opportunity.prepare import open_deal
 from quen.kernel.clock import month_end, month_start, yesterday
-from quen.kernel.registry.spec import A, B, Board, C, Menu, ObjectSpec, QuickFilter, Section, own_team_all
+from quen.kernel.registry.spec import A, B, Board, C, Calendar, Menu, ObjectSpec, QuickFilter, Section, own_team_all
 
 opportunity = ObjectSpec(
     model=Opportunity,
@@ -49,6 +49,7 @@ opportunity = ObjectSpec(
     ),
     home="closing overdue",
     search={"name": A, "number": A, "account.name": B, "product.name": C},
+    calendar=Calendar(at="close_date", prefill="close_date={day}"),
     board=Board(
         by="stage",
         total="amount",

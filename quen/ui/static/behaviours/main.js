@@ -20,7 +20,6 @@ import * as rights from "./rights.js";
 import * as shell from "./shell.js";
 import * as stream from "./stream.js";
 import * as tags from "./tags.js";
-import * as timeline from "./timeline.js";
 import * as toast from "./toast.js";
 import * as undo from "./undo.js";
 
@@ -41,7 +40,6 @@ for (const behaviour of [
   live,
   presence,
   stream,
-  timeline,
   undo,
   rights,
   files,

@@ -59,7 +59,7 @@ class TestDay:
         plan(quiet, "in a week", due_at=NOW + timedelta(days=6))
         plan(quiet, "later", due_at=NOW + timedelta(days=30))
         plan(quiet, "some time")
-        meeting = {"starts_at": NOW + timedelta(hours=1), "ends_at": NOW + timedelta(hours=2)}
+        meeting: dict[str, Any] = {"starts_at": NOW + timedelta(hours=1), "ends_at": NOW + timedelta(hours=2)}
         plan(quiet, "a meeting", kind="meeting", **meeting)
         assert groups(quiet) == {
             "overdue": ["late", "an hour ago"],

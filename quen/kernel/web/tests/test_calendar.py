@@ -1,0 +1,137 @@
+"""The calendar: which day a record stands on, in the person's zone, and whose."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from quen.kernel.query.days import read_days
+from quen.kernel.records.save import save_record
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.testing.business import Business
+from quen.kernel.testing.factory import make
+from quen.kernel.web.calendars import Event, _laned, _weeks
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+MEETING = {"kind": "meeting"}
+
+
+def meeting(business: Business, name: str, start: datetime, end: datetime, persona: str = "owner") -> Any:
+    with business.work(persona) as actor:
+        given = make_values(business, persona)
+        return save_record(
+            get_spec("activity"),
+            actor=actor,
+            changes={**given, "name": name, "kind": "meeting", "starts_at": start, "ends_at": end},
+        )
+
+
+def make_values(business: Business, persona: str) -> dict[str, Any]:
+    return {"about": f"account:{business.record_id('account', persona)}"}
+
+
+def shown(page: str) -> dict[str, list[str]]:
+    """{day: what stands on it}."""
+    found = {}
+    for part in page.split('data-day="')[1:]:
+        names = re.findall(r'class="q-event-chip"[^>]*>.*?<span>(.*?)</span>', part.split("</section>")[0], re.S)
+        if names:
+            found[part[:10]] = names
+    return found
+
+
+def see(business: Business, persona: str, address: str) -> dict[str, list[str]]:
+    return shown(business.client(persona).get(address).content.decode())
+
+
+@pytest.mark.usefixtures("quen_db")
+class TestCalendar:
+    def test_days_are_those_of_the_person(self, business: Business) -> None:
+        late = datetime(2031, 3, 4, 18, 30, tzinfo=UTC)  # half past one in the night of the fifth in Hanoi
+        meeting(business, "early bird", late, late.replace(hour=19))
+        address = "/activity/calendar?day=2031-03-04"
+        assert see(business, "owner", address) == {"2031-03-05": ["early bird"]}
+        week = business.client("owner").get("/activity/calendar?view=week&day=2031-03-04").content.decode()
+        assert shown(week) == {"2031-03-05": ["early bird"]}
+        assert "q-from-3 q-span-2" in week
+
+    def test_what_lasts_stands_on_each_of_its_days(self, business: Business) -> None:
+        start = datetime(2031, 3, 30, 9, tzinfo=ZONE)
+        meeting(business, "fair", start, datetime(2031, 4, 2, 0, tzinfo=ZONE))
+        days = ["2031-03-30", "2031-03-31", "2031-04-01"]
+        assert see(business, "owner", "/activity/calendar?day=2031-03-01") == {day: ["fair"] for day in days}
+        week = see(business, "owner", "/activity/calendar?view=week&day=2031-04-01")
+        assert week == {day: ["fair"] for day in days[1:]}
+
+    def test_mine_and_everybodys(self, business: Business) -> None:
+        at = datetime(2031, 3, 4, 10, tzinfo=ZONE)
+        for persona in ("owner", "manager", "outsider"):
+            meeting(business, persona, at, at.replace(hour=11), persona)
+        address = "/activity/calendar?day=2031-03-04"
+        assert see(business, "manager", address) == {"2031-03-04": ["manager"]}
+        assert sorted(see(business, "manager", address + "&who=all")["2031-03-04"]) == ["manager", "owner"]
+        assert see(business, "outsider", address + "&who=all") == {"2031-03-04": ["outsider"]}
+        assert see(business, "stranger", address + "&who=all") == {}
+
+    def test_filters_hold(self, business: Business) -> None:
+        at = datetime(2031, 3, 4, 10, tzinfo=ZONE)
+        meeting(business, "a meeting", at, at.replace(hour=11))
+        assert see(business, "owner", "/activity/calendar?day=2031-03-04&kind=call") == {}
+
+    def test_a_full_day_leads_to_the_list(self, business: Business) -> None:
+        for hour in range(6):
+            at = datetime(2031, 3, 4, 8 + hour, tzinfo=ZONE)
+            meeting(business, f"m{hour}", at, at.replace(minute=30))
+        page = business.client("owner").get("/activity/calendar?day=2031-03-04").content.decode()
+        assert shown(page) == {"2031-03-04": ["m0", "m1", "m2", "m3"]}
+        assert "/activity/?owner=me&amp;moment=2031-03-04" in page
+
+    def test_dates_without_a_time(self, business: Business) -> None:
+        with business.work("admin") as admin:
+            owner = business.member_id("owner")
+            make(get_spec("opportunity"), actor=admin, owner=owner, name="Deal", close_date=date(2031, 3, 4))
+        assert see(business, "owner", "/opportunity/calendar?day=2031-03-31") == {"2031-03-04": ["Deal"]}
+
+    def test_the_number_of_statements_does_not_grow(self, business: Business, django_assert_num_queries: Any) -> None:
+        spec = get_spec("activity")
+        with business.work("manager") as actor:
+            rows = spec.rows(actor)
+            with django_assert_num_queries(3):  # the days; what began before, for each of two reasons to see a row
+                read_days(spec, rows, _weeks(date(2031, 3, 1)), ZONE, ["id", "moment", "ends_at"], 4)
+
+    def test_an_object_without_days_has_none(self, business: Business) -> None:
+        assert business.client("owner").get("/team/calendar").status_code == 404
+
+    @pytest.mark.parametrize("day", ["", "soon", "0001-01-01", "9999-12-31"])
+    def test_any_day_in_the_address_is_borne(self, business: Business, day: str) -> None:
+        for view in ("month", "week"):
+            assert business.client("owner").get(f"/activity/calendar?view={view}&day={day}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        (date(2026, 2, 10), date(2026, 1, 26), date(2026, 3, 1)),
+        (date(2027, 2, 1), date(2027, 2, 1), date(2027, 2, 28)),  # four weeks to the day
+        (date(2026, 12, 31), date(2026, 11, 30), date(2027, 1, 3)),
+    ],
+)
+def test_a_month_is_whole_weeks(day: date, first: date, last: date) -> None:
+    days = _weeks(day)
+    assert (days[0], days[-1]) == (first, last)
+    assert len(days) % 7 == 0
+
+
+def test_what_overlaps_stands_side_by_side() -> None:
+    def event(name: str, start: int, slots: int) -> Event:
+        return Event(name, "", name, "", "", "", "", "", all_day=False, start=start, slots=slots)
+
+    placed = _laned([event("a", 0, 4), event("b", 1, 1), event("c", 2, 2), event("d", 6, 1)])
+    assert {e.id: (e.lane, e.lanes) for e in placed} == {"a": (0, 2), "b": (1, 2), "c": (1, 2), "d": (0, 1)}
+    crowd = _laned([event(str(n), 0, 2) for n in range(6)])
+    assert max(e.lane for e in crowd) == 3
+    assert {e.lanes for e in crowd} == {4}
