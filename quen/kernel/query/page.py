@@ -53,15 +53,17 @@ class Page:
 
 
 class RowAfter(Func):
-    """`(column, id) > (value, id)`: one range of the index, ties included."""
+    """`(column, id) > (value, id)`: one range of the index, ties included. `key`: the column of the id."""
 
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, path: str, value: Any, record_id: uuid.UUID, *, descending: bool, field: Any) -> None:
+    def __init__(
+        self, path: str, value: Any, record_id: uuid.UUID, *, descending: bool, field: Any, key: str = "id"
+    ) -> None:
         from django.db.models import UUIDField, Value
 
-        super().__init__(F(path), F("id"), Value(value, output_field=field), Value(record_id, UUIDField()))
+        super().__init__(F(path), F(key), Value(value, output_field=field), Value(record_id, UUIDField()))
         self.template = "(%(pair)s)"
         self.sign = "<" if descending else ">"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +23,7 @@ from quen.kernel.query.page import COUNT_LIMIT, Order, Page, capped_count, count
 from quen.kernel.query.sums import Sums, sum_rows, visible_sums
 from quen.kernel.query.titles import Titles, titles_for_rows
 from quen.kernel.records.render import as_text, look_for, render
+from quen.kernel.registry.extend import CardNote
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import Board, ObjectSpec
 from quen.kernel.text import formatting
@@ -67,6 +69,7 @@ class _BoardView:
         self.rows = apply_filters(spec.rows(actor), self.filters, actor)
         names = [spec.title, board.total, board.due, board.subtitle, spec.scope.owner]
         self.infos = [spec.fields[name] for name in names if name in readable]
+        self.notes: dict[uuid.UUID, list[CardNote]] = {}
         self.order: Order = parse_order(spec, board.due if board.due in readable else "", actor)
 
     def build(self) -> BoardPage:
@@ -78,6 +81,7 @@ class _BoardView:
         pages = {column.pk: self._page(column, "") for column in columns}
         titles = titles_for_rows([row for read in pages.values() for row in read.rows], self.infos, actor)
         self.faces = member_pictures(pk for name, pk in titles if name == "member")
+        self._read_notes((column, pages[column.pk].rows) for column in columns)
         create = actor.may(spec.name, "create")
         made = tuple(self._column(c, pages[c.pk], sums, titles, create=create) for c in columns)
         return BoardPage(
@@ -125,6 +129,7 @@ class _BoardView:
         read = self._page(column, cursor)
         titles = titles_for_rows(read.rows, self.infos, self.actor)
         self.faces = member_pictures(pk for name, pk in titles if name == "member")
+        self._read_notes([(column, read.rows)])
         return self._column(column, read, {}, titles, create=False)
 
     def only(self, ids: list[uuid.UUID]) -> LiveCards:
@@ -138,6 +143,7 @@ class _BoardView:
         sums, titles = self._sums(columns), titles_for_rows(rows, self.infos, self.actor)
         known = bool(sums) or not self.filters  # too many to be counted: what the screen says stays
         parts = {column.pk: Page([row for row in rows if row[by] == column.pk], "") for column in columns}
+        self._read_notes((column, parts[column.pk].rows) for column in columns)
         made = []
         for column in columns:
             view = self._column(column, parts[column.pk], sums, titles, create=False)
@@ -149,6 +155,13 @@ class _BoardView:
     def _boards(self) -> list[Any]:
         spec = get_spec(self.column_spec.fields[self.board.boards].target)
         return list(spec.rows(self.actor).order_by("position", "id"))
+
+    def _read_notes(self, columns: Iterable[tuple[Any, list[dict[str, Any]]]]) -> None:
+        """What other contexts say of the cards in open columns."""
+        ids = [row["id"] for column, rows in columns if getattr(column, self.board.kind) == "open" for row in rows]
+        for tell in self.spec.card_notes if ids else ():
+            for pk, note in tell(self.spec, ids, self.actor).items():
+                self.notes.setdefault(pk, []).append(note)
 
     def _chosen(self, boards: list[Any]) -> Any:
         wanted = self.params.get("board", "")
@@ -232,6 +245,7 @@ class _BoardView:
             due_tone=_due_tone(due, today(self.actor)) if is_open else "",
             version=row["version"],
             owner_picture=self.faces.get(row[owner.column], "") if owner else "",
+            notes=tuple(self.notes.get(row["id"], ())),
         )
 
     def _money(self, amount: Decimal) -> str:

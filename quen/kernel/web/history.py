@@ -75,7 +75,8 @@ def read_history(spec: ObjectSpec, record: Any, actor: Actor, *, before: int = 0
         faces=member_pictures(names),
     )
     made = (_entry(entry, reading, codes.get(entry.pk, {})) for entry in found)
-    return HistoryPage(tuple(entry for entry in made if entry is not None), more)
+    oldest = (found[-1].pk, found[-1].at.isoformat()) if found else (0, "")
+    return HistoryPage(tuple(entry for entry in made if entry is not None), more, oldest)
 
 
 def _currencies(spec: ObjectSpec, record: Any, entries: list[ChangeEntry]) -> dict[int, dict[str, str]]:
@@ -180,6 +181,7 @@ def _entry(entry: ChangeEntry, reading: _Reading, after: dict[str, str]) -> Hist
         changes=shown,
         undo_url=url,
         undone=undone,
+        id=entry.pk,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from quen.kernel.actions.declare import Tone
+from quen.kernel.registry.extend import CardNote
 
 Align = Literal["start", "end"]
 
@@ -157,6 +158,7 @@ class Card:
     due_tone: Tone
     version: int
     owner_picture: str = ""
+    notes: tuple[CardNote, ...] = ()  # what other contexts say of it (next activity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,12 +260,14 @@ class HistoryEntry:
     undo_url: str = ""  # POST undoes it; "" = not possible
     undone: bool = False
     who_picture: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
     entries: tuple[HistoryEntry, ...]
     more_url: str
+    oldest: tuple[int, str] = (0, "")  # id and time (ISO 8601) of the oldest entry read, shown or not
 
 
 @dataclass(frozen=True, slots=True)

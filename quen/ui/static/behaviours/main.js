@@ -20,6 +20,7 @@ import * as rights from "./rights.js";
 import * as shell from "./shell.js";
 import * as stream from "./stream.js";
 import * as tags from "./tags.js";
+import * as timeline from "./timeline.js";
 import * as toast from "./toast.js";
 import * as undo from "./undo.js";
 
@@ -40,6 +41,7 @@ for (const behaviour of [
   live,
   presence,
   stream,
+  timeline,
   undo,
   rights,
   files,
