@@ -34,6 +34,8 @@ class Told:
 
     id: uuid.UUID
     kind: str
+    object: str
+    record_id: uuid.UUID | None
     icon: str
     who: str
     parts: tuple[tuple[str, bool], ...]
@@ -153,6 +155,8 @@ def _one(
     return Told(
         id=n.pk,
         kind=n.kind,
+        object=n.object,
+        record_id=n.record_id,
         icon=notice.icon,
         who=who,
         parts=_filled(sentence, words),

@@ -19,6 +19,7 @@ from quen.kernel.query.titles import GoneTitle, Titles
 from quen.kernel.records.links import split_key
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text import formatting
+from quen.kernel.text.mentions import pieces, plain
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -85,7 +86,7 @@ def as_text(info: FieldInfo, value: Any, look: Look, row: Mapping[str, Any] | No
         return look.titles.get((info.target, value), _("Not shared with you"))
     if kind == "anyref":
         return look.titles.get(split_key(value), _("Not shared with you"))
-    return str(value)
+    return plain(str(value)) if kind == "longtext" else str(value)
 
 
 def choice_label(info: FieldInfo, value: str) -> str:
@@ -117,10 +118,18 @@ def _html(info: FieldInfo, value: Any, text: str, look: Look) -> Markup:
         short = text.split("://", 1)[1].rstrip("/")
         return Markup('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(value, short)
     if kind == "longtext":
-        return Markup('<span class="q-longtext">{}</span>').format(text)
+        return Markup('<span class="q-longtext">{}</span>').format(long_text(str(value)))
     if kind in {"date", "datetime", "money"}:
         return Markup('<span class="text-nowrap">{}</span>').format(text)
     return shown
+
+
+def long_text(value: str) -> Markup:
+    """A text for a page: escaped, with mentions standing out."""
+    return Markup("").join(
+        piece if isinstance(piece, str) else Markup('<span class="q-mention">@{}</span>').format(piece.name)
+        for piece in pieces(value)
+    )
 
 
 def _api(info: FieldInfo, value: Any) -> Any:
@@ -141,6 +150,6 @@ def _csv(info: FieldInfo, value: Any, look: Look) -> str:
     elif isinstance(value, Decimal | int):
         return str(value)
     else:
-        text = str(value)
+        text = plain(str(value)) if info.kind == "longtext" else str(value)
     # a cell that a spreadsheet would run as a formula is kept as text
     return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} and info.kind != "phone" else text

@@ -21,6 +21,7 @@ from quen.kernel.notify.read import (
     read_notifications,
     unread_count,
 )
+from quen.kernel.notify.share import can_be_shared, share_with_mentioned
 from quen.kernel.text import formatting
 from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page, wants_json
 from quen.kernel.web.frame import initials
@@ -45,6 +46,7 @@ class NoticeView:
     unread: bool
     fresh: bool
     share_url: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     before, unread = request.GET.get("before", ""), request.GET.get("unread") == "true"
     found, more = read_notifications(actor, before=before, unread=unread)
     view = InboxPage(
-        items=tuple(_view(told, actor) for told in found),
+        items=_views(found, actor),
         more_url=f"{URL}?{urlencode({'before': more, **({'unread': 'true'} if unread else {})})}" if more else "",
         unread=count_text(unread_count(actor)),
         only_unread=unread,
@@ -75,7 +77,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render_page(request, "inbox.html", view)
 
 
-def _view(told: Told, actor: Actor) -> NoticeView:
+def _views(found: list[Told], actor: Actor) -> tuple[NoticeView, ...]:
+    shareable = can_be_shared(found, actor)
+    return tuple(_view(told, actor, share=told.id in shareable) for told in found)
+
+
+def _view(told: Told, actor: Actor, *, share: bool) -> NoticeView:
     return NoticeView(
         id=str(told.id),
         icon=told.icon,
@@ -88,6 +95,8 @@ def _view(told: Told, actor: Actor) -> NoticeView:
         at_iso=told.at.isoformat(),
         unread=not told.read,
         fresh=not told.seen,
+        share_url=f"{URL}/{told.id}/share" if share else "",
+        shared=bool(told.params.get("shared")),
     )
 
 
@@ -112,6 +121,17 @@ def read(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"unread": count_text(unread_count(actor))})
     return HttpResponseRedirect(URL)
+
+
+@page(SIGNED_IN, "POST")
+def share(request: HttpRequest, notification_id: uuid.UUID) -> HttpResponse:
+    """Let those whom a text mentions see its record; answers the notification as it stands then."""
+    actor = actor_of(request)
+    done = share_with_mentioned(actor, notification_id)
+    if not is_htmx(request):
+        return HttpResponseRedirect(URL)
+    view = InboxPage(_views([done], actor), "", "", only_unread=False, first=False)
+    return render_part(request, "_notices.html", page=view)
 
 
 @page(SIGNED_IN)

@@ -11,7 +11,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 
+from quen.kernel.access.actor import Actor
 from quen.kernel.errors import DomainError, NotFound
+from quen.kernel.notify.read import choices_of, choose
 from quen.kernel.tenancy.models import User
 from quen.kernel.tenancy.setup import check_password_strength
 from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page, wants_json
@@ -35,10 +37,10 @@ def profile(request: HttpRequest) -> HttpResponse:
                 response["HX-Redirect"] = "/profile"
                 return response
             return HttpResponseRedirect("/profile")
-    return show_form(request, _form(user, errors), status=422 if errors else 200)
+    return show_form(request, _form(user, actor_of(request), errors), status=422 if errors else 200)
 
 
-def _form(user: User, errors: dict[str, list[str]]) -> FormPage:
+def _form(user: User, actor: Actor, errors: dict[str, list[str]]) -> FormPage:
     zones = tuple((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone)
     themes = tuple(zip(THEMES, (_("As the system"), _("Light"), _("Dark")), strict=True))
     person = (
@@ -77,9 +79,18 @@ def _form(user: User, errors: dict[str, list[str]]) -> FormPage:
         icon="user-circle",
         action="/profile",
         submit_label=_("Save"),
-        sections=(FormSection(_("Person"), person), FormSection(_("Password"), secret)),
+        sections=(FormSection(_("Person"), person), _notices(actor), FormSection(_("Password"), secret)),
         cancel_url="/",
     )
+
+
+def _notices(actor: Actor) -> FormSection:
+    """A switch for each kind of notification that can be turned off."""
+    switches = tuple(
+        FormField(f"notice-{notice.name}", str(notice.label), "boolean", "true" if on else "")
+        for notice, on in choices_of(actor)
+    )
+    return FormSection(_("Notifications in Quen"), switches)
 
 
 def _save(request: HttpRequest, user: User) -> dict[str, list[str]]:
@@ -88,6 +99,9 @@ def _save(request: HttpRequest, user: User) -> dict[str, list[str]]:
         return {"name": [_("Please fill in this field.")]}
     user.name = name
     _set_choices(user, request)
+    choose(
+        actor_of(request), [n.name for n, _on in choices_of(actor_of(request)) if f"notice-{n.name}" in request.POST]
+    )
     new = request.POST.get("password", "")
     if new:
         if not user.check_password(request.POST.get("old_password", "")):

@@ -10,11 +10,22 @@ import pytest
 from quen.kernel.actions.run import run_action
 from quen.kernel.clock import now
 from quen.kernel.notify import remind, unremind
-from quen.kernel.notify.models import Reminder
+from quen.kernel.notify.models import Notification, Reminder
 from quen.kernel.notify.read import read_notifications
 from quen.kernel.notify.reminders import deliver_due, pending
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.testing.business import STRANGER, Business
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits(business: Business, fresh_db: str) -> None:
+    """The reminders of the business itself have been delivered and read."""
+    del fresh_db
+    deliver_due()
+    for persona in ("admin", STRANGER):
+        with business.work(persona):
+            Notification.objects.all().delete()
+            Reminder.objects.all().delete()
 
 
 def sentences(business: Business, persona: str) -> list[str]:

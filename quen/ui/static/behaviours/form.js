@@ -93,6 +93,7 @@ export function start() {
     if (form) setDirty(form, true);
     if (event.target.matches("textarea[data-grow]")) grow(event.target);
   });
+  document.addEventListener("quen:grow", (event) => event.target.matches("[data-grow]") && grow(event.target));
   document.addEventListener("change", changed);
   for (const name of ["dragover", "dragleave", "drop"]) document.addEventListener(name, dropArea);
   document.addEventListener("htmx:beforeRequest", (event) => {

@@ -9,6 +9,7 @@ import * as inbox from "./inbox.js";
 import * as inline from "./inline.js";
 import * as list from "./list.js";
 import * as live from "./live.js";
+import * as mention from "./mention.js";
 import * as menu from "./menu.js";
 import * as offers from "./offers.js";
 import * as palette from "./palette.js";
@@ -39,6 +40,7 @@ for (const behaviour of [
   palette,
   inbox,
   live,
+  mention,
   presence,
   stream,
   timeline,
