@@ -143,6 +143,7 @@ class _BoardView:
         sums, titles = self._sums(columns), titles_for_rows(rows, self.infos, self.actor)
         known = bool(sums) or not self.filters  # too many to be counted: what the screen says stays
         parts = {column.pk: Page([row for row in rows if row[by] == column.pk], "") for column in columns}
+        self.faces = member_pictures(pk for name, pk in titles if name == "member")
         self._read_notes((column, parts[column.pk].rows) for column in columns)
         made = []
         for column in columns:
