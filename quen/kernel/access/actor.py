@@ -35,7 +35,8 @@ SELECT me.id, me.name, me.email, me.user_id, me.team_id, r.name, coalesce(r.is_a
            WHERE deleted_at IS NULL AND (member_id = (SELECT id FROM me) OR team_id IN (SELECT a.id FROM above a))
            LIMIT {most} + 1) s),
        ARRAY(SELECT m.id FROM kernel_member m JOIN below b ON m.team_id = b.id),
-       t.id, t.name, t.base_currency, t.country, t.timezone, t.language
+       t.id, t.name, t.base_currency, t.country, t.timezone, t.language, t.fiscal_month,
+       t.week_start
 FROM me LEFT JOIN kernel_role r ON r.id = me.role_id AND r.deleted_at IS NULL
 JOIN kernel_tenant t ON t.id = app.current_tenant()
 """
@@ -77,6 +78,8 @@ class Actor:
     timezone: str = "Asia/Ho_Chi_Minh"
     language: str = "en"
     via: str = "job"
+    fiscal_month: int = 1
+    week_start: int = 1
 
     def scope(self, object_name: str, action: str, follows: str = "edit") -> str:
         """none, own, team or all: how far `action` on `object_name` reaches. Without a grant it follows another."""
@@ -129,7 +132,7 @@ def load_actor(*, user_id: uuid.UUID | None = None, member_id: uuid.UUID | None 
     if row is None:
         raise NotFound
     member, name, email, user, _team, role, is_admin, grants, hidden, protected, above, shares, team, *tenant = row
-    tenant_id, tenant_name, base, country, zone, lang = tenant
+    tenant_id, tenant_name, base, country, zone, lang, fiscal_month, week_start = tenant
     found = tuple((o, uuid.UUID(pk), level) for o, pk, level in _json(shares) or ())
     return Actor(
         member_id=member, tenant_id=tenant_id, name=name, email=email or "", user_id=user, role=role or "",
@@ -137,6 +140,7 @@ def load_actor(*, user_id: uuid.UUID | None = None, member_id: uuid.UUID | None 
         team_ids=tuple({*team, member}), principals=(member, *above),
         shares=found if len(found) <= MOST_SHARES else None,
         tenant_name=tenant_name, base_currency=base, country=country, via=via,
+        fiscal_month=fiscal_month, week_start=week_start,
         timezone=own.get("timezone") or zone, language=own.get("language") or lang,
     )  # fmt: skip
 

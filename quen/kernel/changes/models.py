@@ -20,7 +20,7 @@ class ChangeEntry(models.Model):
     """One change of one record. `changes` is {column: [old, new]}, null for an insert.
 
     `at` is the database's time; `via` names the surface (web, api, import, job, sql). `undo_of`: the entry that
-    this change takes back.
+    this change takes back. `derived`: {column: [old, new]} of the amounts in base currency that followed.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -36,6 +36,7 @@ class ChangeEntry(models.Model):
     via = models.CharField(max_length=20)
     request_id = models.CharField(max_length=60)
     undo_of = models.BigIntegerField(null=True)
+    derived = models.JSONField(null=True, decoder=ExactDecoder)
 
     class Meta:
         managed = False

@@ -37,6 +37,9 @@ FUNCTIONS_OF_APP = (
     "app.exact_key(text)",
     "app.memberships(uuid)",
     "app.consumer_lag()",
+    "app.in_base(numeric, text, date)",
+    "app.change_tenant(jsonb, integer)",
+    "app.base_currency_is_fixed()",
 )
 FUNCTIONS_OF_SYSTEM = (
     *FUNCTIONS_OF_APP,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db.backends.utils import CursorWrapper
 
 from quen.kernel.db.grants import FUNCTIONS_OF_APP, FUNCTIONS_OF_SYSTEM, GLOBAL_TABLES
+from quen.kernel.db.money import install_amounts_exist
 from quen.kernel.db.stand_ins import fill_stand_ins
 from quen.kernel.db.statements import Statement
 from quen.kernel.db.tables import EXTRA_TENANT_TABLES, plan, tenant_models
@@ -25,6 +26,7 @@ def reconcile(cursor: CursorWrapper) -> None:
         _primary_key(cursor, table)
     wanted = [statement for model in tenant_models() for statement in plan(model)]
     _apply(cursor, wanted)
+    install_amounts_exist(cursor)
     make_views(cursor)
     _rights(cursor)
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from quen.kernel.db.attached import attached_triggers
 from quen.kernel.db.links import link_triggers
+from quen.kernel.db.money import money_statements
 from quen.kernel.db.periods import period_guards
 from quen.kernel.db.stand_ins import stand_in_indexes, stand_in_triggers
 from quen.kernel.db.statements import Statement, index, named
@@ -39,7 +40,9 @@ def plan(model: type[TenantRow]) -> list[Statement]:
     if issubclass(model, StandIn):
         return [*found, *stand_in_indexes(str(model._meta.db_table))]
     if issubclass(model, Record):
-        found += [*_record_indexes(model, spec), *_log_triggers(model, spec), *_money_triggers(model)]
+        found += [*_record_indexes(model, spec), *_log_triggers(model, spec), *money_statements(model)]
+    if model.LOG_WITHOUT is not None:
+        found += list(_log_triggers(model, None, model.LOG_WITHOUT))
     if issubclass(model, Attached):
         found += attached_triggers(model, UNLOGGED)
     if spec is not None:
@@ -148,16 +151,18 @@ def _search_indexes() -> Iterator[Statement]:
     yield index(table, "(tenant_id, object, touched_at DESC)")
 
 
-def _log_triggers(model: type[models.Model], spec: ObjectSpec | None) -> Iterator[Statement]:
+def _log_triggers(
+    model: type[models.Model], spec: ObjectSpec | None, besides: tuple[str, ...] = ()
+) -> Iterator[Statement]:
     table = model._meta.db_table
     derived = [f.column for f in model._meta.concrete_fields if not f.editable or f.name.endswith("_sort")]
     derived = [column for column in derived if column not in LOGGED_THOUGH_DERIVED and column not in UNLOGGED]
+    bases = [f"+{f.base}" for f in model._meta.concrete_fields if isinstance(f, MoneyField) and f.base]
     secret = [
         f"{name}_id" if name + "_id" in _columns(model) else name for name in (spec.secret if spec else "").split()
     ]
-    arguments = ", ".join(
-        f"'{text}'" for text in (object_name(model), *_root(model, spec), *UNLOGGED, *derived, *secret)
-    )
+    unlogged = (*UNLOGGED, *derived, *bases, *secret, *besides)
+    arguments = ", ".join(f"'{text}'" for text in (object_name(model), *_root(model, spec), *unlogged))
     transitions = {
         "insert": "NEW TABLE AS new_rows",
         "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
@@ -182,25 +187,6 @@ def _root(model: type[models.Model], spec: ObjectSpec | None) -> tuple[str, str]
 
 def _columns(model: type[models.Model]) -> set[str]:
     return {str(f.column) for f in model._meta.concrete_fields}
-
-
-def _money_triggers(model: type[models.Model]) -> Iterator[Statement]:
-    table = model._meta.db_table
-    for f in model._meta.concrete_fields:
-        if isinstance(f, MoneyField) and f.base:
-            day = f"NEW.{f.date}" if f.date else "NULL"
-            function = f"app.base_{table}_{f.column}"
-            watched = ", ".join(name for name in (f.column, f.currency, f.date) if name)
-            sql = (
-                f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                f"NEW.{f.base} := app.to_base(NEW.tenant_id, NEW.{f.column}, NEW.{f.currency}, {day}); "
-                f"RETURN NEW; END $$; "
-                f"ALTER FUNCTION {function}() SECURITY DEFINER SET search_path = pg_catalog, pg_temp; "
-                f"CREATE TRIGGER {{name}} BEFORE INSERT OR UPDATE OF {watched} ON data.{table} "
-                f"FOR EACH ROW EXECUTE FUNCTION {function}()"
-            )
-            name = named(f"base_{f.column}", sql)
-            yield Statement("trigger", table, name, sql.format(name=name))
 
 
 def _board_triggers(spec: ObjectSpec) -> Iterator[Statement]:

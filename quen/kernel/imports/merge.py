@@ -39,9 +39,8 @@ def save_drafts(spec: ObjectSpec, drafts: list[Draft], actor: Actor) -> None:
 
 def _number(spec: ObjectSpec, drafts: list[Draft]) -> None:
     if spec.number:
-        first = take_numbers(spec.name, len(drafts))
-        for position, draft in enumerate(drafts):
-            draft.values["number"] = spec.number.format(seq=first + position)
+        for draft, number in zip(drafts, take_numbers(spec, len(drafts)), strict=True):
+            draft.values["number"] = number
 
 
 def _write(spec: ObjectSpec, drafts: list[Draft], write: Callable[[list[Draft]], set[uuid.UUID]]) -> None:

@@ -40,6 +40,9 @@ class TenantRow(models.Model):
     # Those that keep other rows true, from "BEFORE" or "AFTER" on; functions are in the folder `sql` of the context.
     TRIGGERS: ClassVar[tuple[str, ...]] = ()
 
+    # Of a row that is no record: the columns whose changes are not logged; None logs nothing at all.
+    LOG_WITHOUT: ClassVar[tuple[str, ...] | None] = None
+
     # How its rows name records of any object; None: by the columns `object` and `record_id`, if it has them.
     LINKS: ClassVar[tuple[TypedLink, ...] | None] = None
 

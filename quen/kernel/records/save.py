@@ -72,7 +72,7 @@ def _create(spec: ObjectSpec, changes: dict[str, Any], actor: Actor) -> Any:
     if spec.tidy is not None:
         spec.tidy(values, dict(values), actor)
     if spec.number:
-        values["number"] = spec.number.format(seq=take_numbers(spec.name))
+        values["number"] = take_numbers(spec)[0]
     record = spec.model(**{_attribute(spec, name): value for name, value in values.items()})
     if record_id is not None:
         record.id = record_id

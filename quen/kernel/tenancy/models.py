@@ -20,7 +20,10 @@ LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt"), ("th", "ไทย")]
 
 
 class Tenant(models.Model):
-    """A business. `base_currency` is the one all sums are made in."""
+    """A business. `base_currency` is the one all sums are made in.
+
+    `fiscal_month`: 1 to 12, the month in which its year begins. `week_start`: 1 (Monday) to 7, as ISO 8601 counts.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("Name"), max_length=200)
@@ -29,7 +32,16 @@ class Tenant(models.Model):
     country = models.CharField(_("Country"), max_length=2, default="VN")
     language = models.CharField(_("Language"), max_length=5, choices=LANGUAGES, default="vi")
     timezone = models.CharField(_("Time zone"), max_length=60, default="Asia/Ho_Chi_Minh")
+    fiscal_month = models.IntegerField(_("Fiscal year begins in"), default=1, db_default=1)
+    week_start = models.IntegerField(_("Week begins on"), default=1, db_default=1)
+    version = models.IntegerField(default=1, db_default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(fiscal_month__range=(1, 12)), name="tenant_fiscal_month"),
+            models.CheckConstraint(condition=models.Q(week_start__range=(1, 7)), name="tenant_week_start"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -26,6 +26,7 @@ from quen.config.dsn import Dsn
 from quen.config.env import Env
 from quen.kernel.cluster import embedded
 from quen.kernel.cluster.roles import clone_database, drop_database, ensure_roles
+from quen.kernel.db.direct import close_apart
 from quen.kernel.testing.plugin import HOME
 from quen.kernel.testing.reaper import PREFIX_FILE
 
@@ -106,6 +107,7 @@ def point_at(name: str) -> None:
 
 def close_connections() -> None:
     """Close this thread's connections."""
+    close_apart()
     for connection in connections.all(initialized_only=True):
         connection.close()
 

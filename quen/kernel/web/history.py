@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,7 @@ from quen.kernel.people import rights_told  # noqa: F401  (tells of rights)
 from quen.kernel.people.names import member_names
 from quen.kernel.query.titles import Titles, titles_of
 from quen.kernel.records.links import split_key
-from quen.kernel.records.render import Look, look_for, render
+from quen.kernel.records.render import EMPTY, Look, look_for, render
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text import formatting
 from quen.kernel.web.door import actor_of, page
@@ -157,10 +158,10 @@ def _entry(entry: ChangeEntry, reading: _Reading, after: dict[str, str]) -> Hist
     if "deleted_at" in changes:
         operation = "delete" if changes["deleted_at"][1] else "restore"
     shown = tuple(
-        _change(infos[column], pair, (_before(entry, after), after), reading.look)
+        _change(infos[column], pair, (_before(entry, after), after), reading.look, entry)
         for column, pair in changes.items()
         if column in infos
-    )
+    ) + _followed(entry, infos, reading.look)
     words = tell_columns(entry.object, changes, reading.actor)
     shown += tuple(Change(label, Markup("{}").format(old), Markup("{}").format(new)) for label, old, new in words)
     if entry.pk not in reading.said and not (shown if operation == "update" else infos):
@@ -220,9 +221,38 @@ def _via(via: str) -> str:
     }.get(via, via)
 
 
-def _change(info: FieldInfo, pair: list[Any], rows: tuple[dict[str, str], dict[str, str]], look: Look) -> Change:
+def _change(
+    info: FieldInfo,
+    pair: list[Any],
+    rows: tuple[dict[str, str], dict[str, str]],
+    look: Look,
+    entry: ChangeEntry,
+) -> Change:
     old, new = (_shown(info, typed(info, value), look, row) for value, row in zip(pair, rows, strict=True))
-    return Change(info.label_text, old, new)
+    bases = (entry.derived or {}).get(info.base)
+    if not bases:
+        return Change(info.label_text, old, new)
+    shown = [
+        _base(base, look) if value is not None and row.get(info.currency) not in {None, "", look.base_currency} else ""
+        for value, base, row in zip(pair, bases, rows, strict=True)
+    ]
+    return Change(info.label_text, old, new, *shown)
+
+
+def _followed(entry: ChangeEntry, infos: Mapping[str, FieldInfo], look: Look) -> tuple[Change, ...]:
+    """Amounts in base currency that changed although the amount did not: another day or currency, another rate."""
+    derived, changes = entry.derived or {}, _changes(entry)
+    return tuple(
+        Change(infos[info.base].label_text, *(_base(value, look) for value in derived[info.base]))
+        for column, info in infos.items()
+        if info.base in derived and info.base in infos and column not in changes
+    )
+
+
+def _base(value: Any, look: Look) -> Markup:
+    if value is None:
+        return EMPTY
+    return Markup("{}").format(formatting.format_money(Decimal(str(value)), look.base_currency, look.language))
 
 
 def _shown(info: FieldInfo, value: Any, look: Look, row: dict[str, str]) -> Markup:

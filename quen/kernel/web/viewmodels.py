@@ -245,6 +245,8 @@ class Change:
     label: str
     old: Markup
     new: Markup
+    old_base: str = ""  # the same in base currency, at the rate that held then; markup
+    new_base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

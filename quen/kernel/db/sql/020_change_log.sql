@@ -60,11 +60,19 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- An argument `+column` names an amount in base currency. It is logged beside a change that it follows from, and
+-- when it changes by itself, because of a new exchange rate, nobody has changed the record.
 CREATE OR REPLACE FUNCTION app.log_update() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    bases text[] := ARRAY(SELECT substr(a, 2) FROM unnest(TG_ARGV) a WHERE a LIKE '+%');
 BEGIN
-    INSERT INTO data.change_log (tenant_id, object, record_id, root_object, root_id, operation, changes, actor_id, via, request_id)
-    SELECT n.tenant_id, TG_ARGV[0], n.id, r.object, coalesce(r.id, n.id), 'u', d.changes, nullif(current_setting('quen.actor', true), '')::uuid,
+    INSERT INTO data.change_log (tenant_id, object, record_id, root_object, root_id, operation, changes, derived, actor_id, via, request_id)
+    SELECT n.tenant_id, TG_ARGV[0], n.id, r.object, coalesce(r.id, n.id), 'u', d.changes,
+           CASE WHEN bases <> '{}' THEN (
+               SELECT jsonb_object_agg(b, jsonb_build_array(to_jsonb(o) -> b, to_jsonb(n) -> b)) FROM unnest(bases) b
+               WHERE to_jsonb(o) -> b IS DISTINCT FROM to_jsonb(n) -> b) END,
+           nullif(current_setting('quen.actor', true), '')::uuid,
            coalesce(nullif(current_setting('quen.via', true), ''), 'sql'), coalesce(current_setting('quen.request', true), '')
     FROM new_rows n
     JOIN old_rows o ON o.tenant_id = n.tenant_id AND o.id = n.id
