@@ -15,7 +15,9 @@ from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec
 
 Model = type[BaseModel]
-_TEXT_KINDS = frozenset({"text", "longtext", "email", "phone", "url", "choice", "country", "currency", "anyref"})
+_TEXT_KINDS = frozenset(
+    {"text", "longtext", "email", "phone", "url", "choice", "country", "currency", "anyref", "recurrence"}
+)
 _STRICT = ConfigDict(extra="forbid")
 _OPEN = ConfigDict(extra="ignore")
 

@@ -104,6 +104,16 @@ class AnyRefField(_CharField):
         super().__init__(*args, **options)
 
 
+class RecurrenceField(_CharField):
+    """A recurrence rule (RFC 5545, 3.3.10) without its start, as `FREQ=WEEKLY;BYDAY=MO`; "" for once."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", 200)
+        options.setdefault("blank", True)
+        options.setdefault("default", "")
+        super().__init__(*args, **options)
+
+
 class CountryField(_CharField):
     """ISO 3166-1 alpha-2 code."""
 

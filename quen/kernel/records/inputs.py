@@ -150,7 +150,18 @@ def parse_json(info: FieldInfo, value: Any, actor: Actor) -> Any:
     if value is None:
         if info.nullable or info.kind == "ref":
             return None
-        if info.kind in {"text", "longtext", "email", "phone", "url", "choice", "country", "currency", "anyref"}:
+        if info.kind in {
+            "text",
+            "longtext",
+            "email",
+            "phone",
+            "url",
+            "choice",
+            "country",
+            "currency",
+            "anyref",
+            "recurrence",
+        }:
             return ""
         raise ParseError(_("Please fill in this field."))
     if info.kind == "boolean":

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
 
 from quen.kernel.query.titles import GoneTitle, Titles
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
 Medium = Literal["html", "text", "csv", "api"]
+# the rules of recurrence that people choose from; others come by the API
+RULES = (
+    ("FREQ=DAILY", gettext_lazy("Every day")),
+    ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", gettext_lazy("Every weekday")),
+    ("FREQ=WEEKLY", gettext_lazy("Every week")),
+    ("FREQ=WEEKLY;INTERVAL=2", gettext_lazy("Every two weeks")),
+    ("FREQ=MONTHLY", gettext_lazy("Every month")),
+    ("FREQ=MONTHLY;INTERVAL=3", gettext_lazy("Every three months")),
+    ("FREQ=YEARLY", gettext_lazy("Every year")),
+)
 EMPTY = Markup('<span class="q-empty">–</span>')
 
 
@@ -78,6 +89,8 @@ def as_text(info: FieldInfo, value: Any, look: Look, row: Mapping[str, Any] | No
         return _("Yes") if value else _("No")
     if kind == "choice":
         return choice_label(info, str(value))
+    if kind == "recurrence":
+        return next((str(label) for rule, label in RULES if rule == value), str(value))
     if kind == "country":
         return country_name(str(value), look.language)
     if kind == "phone":

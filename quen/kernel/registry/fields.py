@@ -11,7 +11,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.errors import Text
-from quen.kernel.records.fields import AnyRefField, CountryField, CurrencyField, MoneyField, PhoneField, Ref
+from quen.kernel.records.fields import (
+    AnyRefField,
+    CountryField,
+    CurrencyField,
+    MoneyField,
+    PhoneField,
+    RecurrenceField,
+    Ref,
+)
 
 if TYPE_CHECKING:
     from quen.kernel.registry.spec import ObjectSpec
@@ -27,7 +35,7 @@ class FieldInfo:
 
     `sources`: the fields from which the database works it out; who may not see one of them does not see it.
     `kind`: text, longtext, email, phone, url, integer, decimal, money, date, datetime, boolean, choice,
-    country, currency, ref, anyref (a record of any object). `target`: object a reference points to.
+    country, currency, ref, anyref (a record of any object), recurrence. `target`: object a reference points to.
     `sort_column`: column to order by. `sample`: a valid value where not every text is one.
     """
 
@@ -105,7 +113,7 @@ def _describe(spec: ObjectSpec, f: models.Field[Any, Any], *, derived: bool) -> 
         editable=f.editable and not derived and f.name not in DATES_AND_HANDS,
         nullable=f.null,
         sort_column=_sort_column(spec, f, kind, money),
-        filterable=kind not in {"longtext", "anyref"},
+        filterable=kind not in {"longtext", "anyref", "recurrence"},
         sample=spec.samples.get(f.name, ""),
         maximum=min((v.limit_value for v in f.validators if isinstance(v, MaxValueValidator)), default=None),
         sources=tuple(sorted(_sources(getattr(f, "expression", None)))),
@@ -150,6 +158,7 @@ def _kind(f: models.Field[Any, Any]) -> str:
 _KINDS: tuple[tuple[str, tuple[type, ...]], ...] = (
     ("ref", (Ref,)),
     ("anyref", (AnyRefField,)),
+    ("recurrence", (RecurrenceField,)),
     ("money", (MoneyField,)),
     ("decimal", (models.DecimalField,)),
     ("integer", (models.IntegerField,)),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.query.filters import OPERATORS_OF_KIND, Filter, filter_kind
 from quen.kernel.query.titles import titles_of
 from quen.kernel.query.values import filter_value
-from quen.kernel.records.render import Look, as_text, look_for
+from quen.kernel.records.render import RULES, Look, as_text, look_for
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.tags.filter import OPERATORS, PARAMETER, TAGS
 from quen.kernel.web.viewmodels import Chip, FilterField
@@ -135,4 +135,6 @@ def choices_of(info: FieldInfo, actor: Actor) -> tuple[tuple[str, str], ...]:
         return tuple(
             (code, code) for code in (actor.base_currency, *(c for c in CURRENCIES if c != actor.base_currency))
         )
+    if info.kind == "recurrence":
+        return tuple((rule, str(label)) for rule, label in RULES)
     return tuple((value, str(label)) for value, label in info.choices)

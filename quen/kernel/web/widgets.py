@@ -28,6 +28,7 @@ _KINDS = {
     "country": "choice",
     "currency": "choice",
     "anyref": "ref",
+    "recurrence": "choice",
 }
 
 

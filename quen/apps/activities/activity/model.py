@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.records.base import Record
-from quen.kernel.records.fields import AnyRefField, PhoneField, Ref, SortKeyField
+from quen.kernel.records.fields import AnyRefField, PhoneField, RecurrenceField, Ref, SortKeyField
 
 TASK, CALL, MEETING, NOTE, EMAIL = "task", "call", "meeting", "note", "email"
 PLANNED = frozenset({TASK, CALL, MEETING})  # kinds that can lie ahead; the others are only logged
@@ -84,7 +84,7 @@ class Activity(Record):
     owner = Ref("kernel.Member", verbose_name=_("Owner"), null=True, blank=True)
     remind_at = models.DateTimeField(_("Remind me"), null=True, blank=True)
     pinned = models.BooleanField(_("Pinned"), default=False)
-    repeat = models.CharField(_("Repeats"), max_length=200, blank=True, default="")
+    repeat = RecurrenceField(_("Repeats"))
     repeat_zone = models.CharField(max_length=60, blank=True, default="", editable=False)
     series = models.UUIDField(null=True, editable=False)
     name_sort = SortKeyField("name")

@@ -19,6 +19,7 @@ from quen.kernel.records.links import split_key
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
+_REACH = 15_000  # days from now at which a series can begin
 MEETING_TAKES = timedelta(minutes=30)
 
 
@@ -41,8 +42,9 @@ def tidy_activity(values: dict[str, Any], record: Mapping[str, Any], actor: Acto
     if values.get("repeat"):
         if kind not in PLANNED or status != OPEN:
             raise DomainError("not_planned", _("Only what is still open can repeat."), field="repeat")
-        if record.get("starts_at" if kind == MEETING else "due_at") is None:
-            raise DomainError("no_start", _("What repeats needs a first date."), field="repeat")
+        start = record.get("starts_at" if kind == MEETING else "due_at")
+        if start is None or abs((start - now()).days) > _REACH:
+            raise DomainError("no_start", _("What repeats needs a first date, not too far away."), field="repeat")
         values["repeat"] = check_rule(values["repeat"])
     if record.get("all_day") and {"all_day", "starts_at", "ends_at", "due_at"} & set(values):
         _whole_days(values, record, ZoneInfo(actor.timezone))

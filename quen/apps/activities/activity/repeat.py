@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, cast
+from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrule, rrulestr
+from dateutil.rrule import rrulestr
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def check_rule(text: str) -> str:
     wrong = DomainError("bad_rule", _("This is not a rule of recurrence."), field="repeat")
     if set(parts) - _ALLOWED or parts.get("FREQ") not in _FREQUENCIES or len(rule) > 200:
         raise wrong
-    if not all(parts.get(name, "1").isascii() and parts.get(name, "1").isdecimal() for name in ("INTERVAL", "COUNT")):
+    if any(not _natural(parts[name]) for name in ("INTERVAL", "COUNT") if name in parts):
         raise wrong
     try:
         _parse(rule, _FAR_BACK)
@@ -56,10 +57,20 @@ def check_rule(text: str) -> str:
     return rule
 
 
-def _parse(rule: str, start: datetime) -> rrule:
-    """The rule from `start`, a wall-clock time without zone. UNTIL is read on that clock, too."""
+def _natural(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and int(text[:6]) > 0 and len(text) < 6
+
+
+def _parse(rule: str, start: datetime) -> tuple[Any, int | None]:
+    """The rule from `start`, a wall-clock time without zone, and its COUNT apart. UNTIL is read on that clock, too.
+
+    COUNT is taken out, since a rule that never comes true (30 February) would be followed for thousands of years;
+    with an end in time it is not.
+    """
     parts = [part.rstrip("Z") if part.startswith("UNTIL=") else part for part in rule.split(";")]
-    return cast("rrule", rrulestr(";".join(parts), dtstart=start))  # one rule alone, so no rruleset
+    counts = [int(part[6:]) for part in parts if part.startswith("COUNT=")]
+    plain = ";".join(part for part in parts if not part.startswith("COUNT="))
+    return rrulestr(plain, dtstart=start), counts[0] if counts else None
 
 
 def occurrences(rule: str, start: datetime, zone: ZoneInfo, until: datetime, *, after: datetime) -> list[datetime]:
@@ -67,15 +78,12 @@ def occurrences(rule: str, start: datetime, zone: ZoneInfo, until: datetime, *, 
 
     At most MOST. All moments are aware. A time that the zone's clock skips comes at the moment after the gap.
     """
-    wall = start.astimezone(zone).replace(tzinfo=None)
-    found = _parse(rule, wall).xafter(after.astimezone(zone).replace(tzinfo=None), count=MOST)
-    moments = []
-    for moment in found:
-        aware = moment.replace(tzinfo=zone)
-        if aware > until:
-            break
-        moments.append(aware)
-    return moments
+    wall, seen, end = (m.astimezone(zone).replace(tzinfo=None) for m in (start, after, until))
+    found, count = _parse(rule, wall)
+    last = found._until
+    bounded = found.replace(until=min(last, end) if last is not None else end)
+    moments = (moment for moment in islice(bounded, count) if moment > seen)
+    return [moment.replace(tzinfo=zone) for moment in islice(moments, MOST)]
 
 
 def start_series(record: Any, zone: str) -> None:
@@ -90,6 +98,8 @@ def extend_series(first: Any) -> int:
 
     They are like the latest one that there is: who was given the series, and who was invited last, stays.
     """
+    if not first.repeat:
+        return 0
     column = "starts_at" if first.kind == MEETING else "due_at"
     like = Activity.objects.filter(series=first.pk).exclude(**{column: None}).order_by(f"-{column}", "-id").first()
     if like is None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ICONS = {TASK: "checkbox", CALL: "phone", MEETING: "calendar-event", NOTE: "notes", EMAIL: "mail"}
 _ABOUT = ("about", "account", "contact")
-_FACTS = ("outcome", "direction", "duration_minutes", "location", "email_to", "priority")
+_FACTS = ("outcome", "direction", "duration_minutes", "location", "email_to", "priority", "repeat")
 _VERBS = ("edit", "complete", "log", "reopen", "reschedule", "pin", "unpin")
 _DULL = {("priority", "normal"), ("priority", "low")}
 
@@ -141,8 +141,6 @@ class Entries:
                 shown.append(as_text(self.infos[name], value, self.look))
         if row.kind == MEETING and row.ends_at is not None and "ends_at" in self.infos and not row.all_day:
             shown.append(_("until %(time)s") % {"time": f"{row.ends_at.astimezone(self.zone):%H:%M}"})
-        if row.repeat and "repeat" in self.infos:
-            shown.append(_("Repeats"))
         if row.status == "cancelled":
             shown.append(_("Cancelled"))
         return tuple(shown)
