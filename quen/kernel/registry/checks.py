@@ -48,6 +48,7 @@ def _unique_conditions(model: type[Record]) -> Iterator[tuple[str, set[str]]]:
 def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
     for key in (
         "columns",
+        "home_columns",
         "quick",
         "figures",
         "context",

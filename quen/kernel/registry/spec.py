@@ -210,7 +210,7 @@ class ObjectSpec:
     import_names       {field: other headers for it in files}, separated by blanks, "_" for a blank in a header
     match              fields by which a reference to this object is recognised in a file
     written_by         {field: (verb, …)}: written only by these actions, or "create"/"import"
-    home               quick filters whose first rows stand on the home page
+    home               quick filters whose first rows stand on the home page, with few columns: home_columns
     admin_only         fields that only administrators write, on every surface
     settings           shown under Settings rather than in an area
     stands_for         objects for whose records (of the same id) the rows of this table stand (`StandIn`): rights,
@@ -248,6 +248,7 @@ class ObjectSpec:
     path: str = ""
     quick_filters: tuple[QuickFilter, ...] = ()
     home: str = ""
+    home_columns: str = ""
     search: Mapping[str, int] = field(default_factory=dict)
     board: Board | None = None
     calendar: Calendar | None = None

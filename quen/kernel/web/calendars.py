@@ -123,14 +123,14 @@ class _View:
             view=self.view,
             views=views_of(self.spec, self.params, "calendar"),
             spans=tuple(
-                Link(label, self._url(view=name), "", self.view == name)
-                for name, label in (("month", _("Month")), ("week", _("Week")))
+                Link(label, self._url(view=name), icon, self.view == name)
+                for name, label, icon in (("month", _("Month"), "layout-grid"), ("week", _("Week"), "columns"))
             ),
             whose=self._whose(),
             before_url=self._url(day=step_back.isoformat()),
             after_url=self._url(day=step_on.isoformat()),
             today_url=self._url(day=""),
-            weekdays=tuple(self._format(day, "EEE") for day in days[:7]),
+            weekdays=tuple(self._format(day, "EEE" if self.view == "month" else "EEE d") for day in days[:7]),
             days=self._days(days, create),
             create_url=create,
             filtered=bool(self.filters),
@@ -159,8 +159,8 @@ class _View:
         if not self.owned or self.spec.scope.owner in self.params:
             return ()
         return (
-            Link(_("Mine"), self._url(who=""), "", self.mine),
-            Link(_("Everybody’s"), self._url(who="all"), "", not self.mine),
+            Link(_("Mine"), self._url(who=""), "user", self.mine),
+            Link(_("Everybody’s"), self._url(who="all"), "users", not self.mine),
         )
 
     def _days(self, days: list[date], create: str) -> tuple[DayView, ...]:

@@ -17,6 +17,7 @@ from quen.kernel.web.middleware import live_origin
 from quen.kernel.web.viewmodels import Frame, Link, NavArea
 
 _LEADING_VOWELS = "เแโใไ"
+SETTINGS = "settings"
 AREAS = (
     ("activities", gettext_lazy("Activities"), "checkbox"),
     ("customers", gettext_lazy("Customers"), "users"),
@@ -60,6 +61,10 @@ def _areas(actor: Actor, path: str) -> list[NavArea]:
     shown = menu_specs(actor)
     result = []
     for area, label, icon in AREAS:
+        if area == SETTINGS:
+            inside = path.startswith("/settings/") or any(s.settings and path.startswith(s.url()) for s in shown)
+            result.append(NavArea(str(label), icon, (Link(str(label), "/settings/", icon, active=inside),)))
+            continue
         items = [
             Link(s.label_plural, home_url(s), s.icon, active=path.startswith(s.url()))
             for s in shown

@@ -124,7 +124,7 @@ def _lists(spec: ObjectSpec, actor: Actor) -> list[RelatedView]:
 def _list(spec: ObjectSpec, quick: QuickFilter, actor: Actor) -> RelatedView:
     params = quick.resolve(actor)
     rows = apply_filters(spec.rows(actor), parse_filters(spec, params, actor), actor)
-    infos = chosen_fields(spec, spec.columns, actor)
+    infos = chosen_fields(spec, spec.home_columns or spec.columns, actor)
     order: Order = parse_order(spec, "", actor)
     needed = [*columns_needed(spec, infos), order.path]
     read = read_page(rows.values(*dict.fromkeys(needed)), order, actor=actor, scope="home", limit=ROWS)

@@ -42,6 +42,7 @@ lead = ObjectSpec(
         QuickFilter("due", _("Next step due"), {"next_step_on__lte": lambda a: today(a).isoformat(), "status": _OPEN}),
         QuickFilter("unassigned", _("Unassigned"), {"owner__empty": "true", "status": _OPEN}),
     ),
+    home_columns="name company created_at",
     home="new",
     search={"name": A, "company": A, "number": A, "email": B, "phone": B},
     scope=own_team_all("owner"),

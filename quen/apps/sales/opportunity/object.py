@@ -47,6 +47,7 @@ opportunity = ObjectSpec(
         QuickFilter("slipping", _("Slipping"), {"stage.kind": "open", "pushed__gte": "1"}),
         QuickFilter("stuck", _("No next step"), {"stage.kind": "open", "next_step__empty": "true"}),
     ),
+    home_columns="name amount close_date",
     home="closing overdue",
     search={"name": A, "number": A, "account.name": B, "product.name": C},
     calendar=Calendar(at="close_date", prefill="close_date={day}"),

@@ -1,5 +1,6 @@
 // The one entry point. Every behaviour listens on the document, so parts swapped in later just work.
 import * as board from "./board.js";
+import * as calendar from "./calendar.js";
 import * as drawer from "./drawer.js";
 import * as files from "./files.js";
 import * as duplicates from "./duplicates.js";
@@ -37,6 +38,7 @@ for (const behaviour of [
   list,
   filter,
   board,
+  calendar,
   palette,
   inbox,
   live,
