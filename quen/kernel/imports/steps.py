@@ -15,9 +15,7 @@ from quen.kernel.imports.mapping import propose_fills, propose_mapping
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.plan import Plan, importable
 from quen.kernel.imports.reader import read_rows
-from quen.kernel.registry.registry import get_spec
-from quen.kernel.text.formatting import format_number
-from quen.kernel.web.viewmodels import (
+from quen.kernel.imports.viewmodels import (
     ImportCell,
     ImportColumn,
     ImportFill,
@@ -25,6 +23,8 @@ from quen.kernel.web.viewmodels import (
     ImportPage,
     ImportPreviewRow,
 )
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.text.formatting import format_number
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from quen.kernel.actions.declare import Tone
-from quen.kernel.web.viewmodels import (
+from quen.kernel.imports.viewmodels import (
     ImportCell,
     ImportColumn,
     ImportFill,

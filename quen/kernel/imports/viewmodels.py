@@ -1,0 +1,81 @@
+"""What the pages of an import receive: plain, typed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from quen.kernel.actions.declare import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    index: int
+    header: str
+    samples: tuple[str, ...]
+    target: str  # field name, "" = leave out
+    reference: bool  # target is a reference: offer "create if missing"
+    create_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFill:
+    """A required field no column was chosen for: a template such as `{account} {product}`."""
+
+    name: str
+    label: str
+    template: str
+    required: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCell:
+    text: str
+    error: str = ""
+    note: str = ""  # "matched GTX Pro", "will be created"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreviewRow:
+    number: int
+    outcome: Literal["create", "update", "unchanged", "fail"]
+    cells: tuple[ImportCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportIssue:
+    """A value that occurs in many rows and needs a look: not found, unclear, matched by likeness."""
+
+    column: str
+    value: str
+    rows: int
+    message: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    object: str
+    label: str
+    label_plural: str
+    icon: str
+    step: Literal["upload", "map", "preview", "progress", "result"]
+    url: str
+    list_url: str
+    file_name: str = ""
+    row_count: str = ""
+    facts: tuple[tuple[str, str], ...] = ()  # encoding, delimiter, key
+    columns: tuple[ImportColumn, ...] = ()
+    targets: tuple[tuple[str, str], ...] = ()  # (field name, label)
+    references: tuple[str, ...] = ()  # the targets that offer "create if missing" as soon as they are chosen
+    fills: tuple[ImportFill, ...] = ()
+    preview_headers: tuple[str, ...] = ()
+    preview: tuple[ImportPreviewRow, ...] = ()
+    issues: tuple[ImportIssue, ...] = ()
+    outcome_counts: tuple[tuple[str, str, Tone], ...] = ()  # (label, figure, tone)
+    percent: int = 0
+    progress_text: str = ""  # "3,200 of 8,800 · 4,100 rows/s · 2 s left"
+    errors_url: str = ""
+    errors: tuple[str, ...] = ()
+    done: bool = False
