@@ -1,6 +1,10 @@
-"""What sales adds to customers and products."""
+"""What sales adds to customers and products, and the parts of a deal's page that are more than lists."""
 
-from quen.kernel.registry.extend import extend
+from django.utils.translation import gettext_lazy as _
+
+from quen.apps.sales.criterion.panel import exit_view
+from quen.apps.sales.history.panel import stage_history
+from quen.kernel.registry.extend import Panel, extend
 from quen.kernel.registry.spec import Related
 
 _COLUMNS = "name stage amount close_date owner"
@@ -8,3 +12,10 @@ _COLUMNS = "name stage amount close_date owner"
 extend("account", related=[Related("opportunity", "account", _COLUMNS)])
 extend("contact", related=[Related("opportunity", "contact", _COLUMNS)])
 extend("product", related=[Related("opportunity", "product", "name account stage amount close_date")])
+extend(
+    "opportunity",
+    panels=[
+        Panel("exit", _("Before the next stage"), "checkbox", "context", exit_view, "sales/_exit.html", 10),
+        Panel("stages", _("Stage history"), "history", "middle", stage_history, "sales/_stage_history.html", 80),
+    ],
+)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from quen.apps.activities.public import ActivityLink
 from quen.apps.sales.lead.actions import is_open
 from quen.apps.sales.lead.model import Lead
 from quen.apps.sales.lead.plan import deal_name, plan_conversion, seen_of
@@ -32,6 +33,9 @@ _TAKES = (
     asked("stage", _l("Stage"), "ref", target="stage"),
     asked("close_date", _l("Close date"), "date"),
 )  # fmt: skip
+
+
+_MOST_ACTIVITIES = 5000
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ def convert_lead(
     if actor.may("opportunity", "create") if with_opportunity is None else with_opportunity:
         deal = _Deal(opportunity_name, amount, currency, stage, close_date)
         deal_id = _new_deal(seen, deal, (account_id, contact_id), holder, actor)
+    _pass_on(lead, {"account": account_id, "contact": contact_id, "opportunity": deal_id})
     apply_changes(
         lead,
         {
@@ -95,6 +100,18 @@ def convert_lead(
         },
         actor=actor,
     )
+
+
+def _pass_on(lead: Lead, made: Mapping[str, uuid.UUID | None]) -> None:
+    """What was done with the lead stands on the timelines of what it became, too."""
+    activities = ActivityLink.objects.filter(object="lead", record_id=lead.pk).values_list("activity_id", flat=True)
+    links = [
+        ActivityLink(activity_id=activity, object=name, record_id=record, source="passed")
+        for activity in activities[:_MOST_ACTIVITIES]
+        for name, record in made.items()
+        if record is not None
+    ]
+    ActivityLink.objects.bulk_create(links, ignore_conflicts=True)
 
 
 def _new_account(lead: Lead, name: str | None, owner: uuid.UUID, actor: Actor) -> uuid.UUID | None:

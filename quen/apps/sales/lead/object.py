@@ -46,6 +46,7 @@ lead = ObjectSpec(
     home="new",
     search={"name": A, "company": A, "number": A, "email": B, "phone": B},
     scope=own_team_all("owner"),
+    passes_on="account contact opportunity",
     duplicates=Duplicates(
         exact="email phone",
         likeness="name",

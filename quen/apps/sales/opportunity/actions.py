@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from quen.apps.sales.criterion.check import check_exit
 from quen.apps.sales.opportunity.model import Opportunity
+from quen.apps.sales.opportunity.moving import NO_OUTCOME, is_open, move_to
 from quen.apps.sales.stage.model import Stage
 from quen.kernel.actions.declare import action
 from quen.kernel.clock import today
@@ -16,13 +18,6 @@ from quen.kernel.records.save import apply_changes
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
-
-_NO_OUTCOME = {"won_reason": None, "lost_reason": None, "outcome_note": ""}
-
-
-def is_open(deal: Opportunity) -> bool:
-    """Whether the deal stands in an open stage."""
-    return bool(deal.stage.kind == "open")
 
 
 def is_closed(deal: Opportunity) -> bool:
@@ -35,7 +30,9 @@ def win_opportunity(
     deal: Opportunity, *, actor: Actor, won_reason: uuid.UUID | None = None, outcome_note: str = ""
 ) -> None:
     """Close the deal as won, today, in its pipeline's won stage."""
-    changes = {"stage": _stage(deal, "won").pk, "close_date": today(actor), "lost_reason": None}
+    target = _stage(deal, "won")
+    check_exit(deal, target)
+    changes = {"stage": target.pk, "close_date": today(actor), "lost_reason": None}
     apply_changes(deal, {**changes, "won_reason": won_reason, "outcome_note": outcome_note}, actor=actor)
 
 
@@ -54,23 +51,15 @@ def reopen_opportunity(deal: Opportunity, *, actor: Actor) -> None:
     last = _stages(deal).filter(kind="open").order_by("-position", "-id").first()
     if last is None:
         raise DomainError("no_stage", _("This pipeline has no open stage."), field="stage")
-    apply_changes(deal, {"stage": last.pk, **_NO_OUTCOME}, actor=actor)
+    apply_changes(deal, {"stage": last.pk, **NO_OUTCOME}, actor=actor)
 
 
 @action(_("Move"), icon="arrow-right", button=False)
 def move_opportunity(deal: Opportunity, *, actor: Actor, stage: uuid.UUID | str) -> None:
-    """Move the deal to another stage; a stage that closes it also sets the close date."""
+    """Move the deal to another stage; forward only when it meets the criteria of those it leaves."""
     target = Stage.objects.get(pk=stage)
-    changes: dict[str, Any] = {"stage": target.pk}
-    if target.kind != "open" and is_open(deal):
-        changes["close_date"] = today(actor)
-    if target.kind != "lost":
-        changes["lost_reason"] = None
-    if target.kind != "won":
-        changes["won_reason"] = None
-    if target.kind == "open":
-        changes["outcome_note"] = ""
-    apply_changes(deal, changes, actor=actor)
+    check_exit(deal, target)
+    move_to(deal, target, actor)
 
 
 def _stages(deal: Opportunity) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,7 @@ class Opportunity(Record):
     amount_base = models.DecimalField(
         _("Amount in base currency"), max_digits=20, decimal_places=2, null=True, editable=False
     )
+    price_book = Ref("catalog.PriceBook", verbose_name=_("Price book"), null=True, blank=True)
     opened_on = models.DateField(_("Opened"), null=True, blank=True)
     close_date = models.DateField(_("Close date"), null=True, blank=True)
     probability = models.IntegerField(
@@ -61,6 +64,27 @@ class Opportunity(Record):
     description = models.TextField(_("Description"), blank=True, default="", max_length=20000)
     stage_since = models.DateTimeField(_("In stage since"), db_default=Now(), editable=False)
     name_sort = SortKeyField("name")
+
+    GUARDS: ClassVar[tuple[str, ...]] = (
+        (
+            "AFTER UPDATE OF amount ON data.sales_opportunity FOR EACH ROW "
+            "WHEN (NEW.amount IS DISTINCT FROM OLD.amount) EXECUTE FUNCTION app.opportunity_amount_guard()"
+        ),
+    )
+    TRIGGERS: ClassVar[tuple[str, ...]] = (
+        (
+            "AFTER INSERT ON data.sales_opportunity REFERENCING NEW TABLE AS new_rows "
+            "FOR EACH STATEMENT EXECUTE FUNCTION app.opportunity_entered()"
+        ),
+        (
+            "AFTER UPDATE ON data.sales_opportunity REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows "
+            "FOR EACH STATEMENT EXECUTE FUNCTION app.opportunity_moved()"
+        ),
+        (
+            "AFTER UPDATE OF currency ON data.sales_opportunity FOR EACH ROW "
+            "WHEN (NEW.currency IS DISTINCT FROM OLD.currency) EXECUTE FUNCTION app.opportunity_currency()"
+        ),
+    )
 
     class Meta:
         verbose_name = _("Opportunity")

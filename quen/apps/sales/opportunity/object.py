@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from quen.apps.sales.criterion.actions import override_opportunity, tick_opportunity, untick_opportunity
 from quen.apps.sales.opportunity.actions import (
     lose_opportunity,
     move_opportunity,
@@ -13,7 +14,19 @@ from quen.apps.sales.opportunity.actions import (
 from quen.apps.sales.opportunity.model import Opportunity
 from quen.apps.sales.opportunity.prepare import open_deal
 from quen.kernel.clock import month_end, month_start, yesterday
-from quen.kernel.registry.spec import A, B, Board, C, Calendar, Menu, ObjectSpec, QuickFilter, Section, own_team_all
+from quen.kernel.registry.spec import (
+    A,
+    B,
+    Board,
+    C,
+    Calendar,
+    Menu,
+    ObjectSpec,
+    QuickFilter,
+    Related,
+    Section,
+    own_team_all,
+)
 
 opportunity = ObjectSpec(
     model=Opportunity,
@@ -25,7 +38,8 @@ opportunity = ObjectSpec(
     sections=(
         Section(
             _("Deal"),
-            "name account contact product amount currency stage probability weighted opened_on close_date pushed",
+            "name account contact product amount currency price_book stage probability weighted opened_on close_date "
+            "pushed",
         ),
         Section(_("Next step"), "next_step next_step_on"),
         Section(_("Origin and outcome"), "source won_reason lost_reason outcome_note"),
@@ -80,9 +94,17 @@ opportunity = ObjectSpec(
         "probability": "chance win_probability xác_suất ความน่าจะเป็น",
         "next_step_on": "next_step_date next_activity_date ngày_bước_tiếp_theo",
     },
-    actions=(win_opportunity, lose_opportunity, reopen_opportunity, move_opportunity),
+    actions=(
+        win_opportunity,
+        lose_opportunity,
+        reopen_opportunity,
+        move_opportunity,
+        override_opportunity,
+        tick_opportunity,
+        untick_opportunity,
+    ),
     written_by={
-        "stage": ("create", "import", "move", "win", "lose", "reopen"),
+        "stage": ("create", "import", "move", "win", "lose", "reopen", "override"),
         "won_reason": ("create", "import", "win", "edit"),
         "lost_reason": ("create", "import", "lose", "edit"),
         "owner": ("create", "import", "edit", "assign"),
@@ -90,5 +112,14 @@ opportunity = ObjectSpec(
     },
     passes_on="account contact",
     prepare=open_deal,
+    refusals={
+        "opportunity_amount_follows_lines": ("amount", _("The amount is the sum of the lines. Change those instead.")),
+    },
+    related=(
+        Related("opportunity_line", "opportunity", "product quantity unit_price discount total"),
+        Related("deal_competitor", "opportunity", "threat strengths weaknesses"),
+        Related("deal_member", "opportunity", "role access note"),
+        Related("lead", "opportunity", "company status source owner"),
+    ),
     empty_hint=_("Deals on their way, from the first talk to the signature."),
 )

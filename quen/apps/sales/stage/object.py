@@ -19,7 +19,10 @@ stage = ObjectSpec(
     sections=(Section(_("Stage"), "name pipeline position probability kind rotting_days"),),
     quick="name pipeline probability kind",
     search={"name": A},
-    related=(Related("opportunity", "stage", "name account amount close_date owner"),),
+    related=(
+        Related("stage_criterion", "stage", "name field"),
+        Related("opportunity", "stage", "name account amount close_date owner"),
+    ),
     import_keys="external_id pipeline+name",
     import_names={"probability": "chance win_probability", "position": "order rank", "kind": "type"},
     prepare=place_stage,
