@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='Created')),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='Changed')),
                 ('deleted_at', models.DateTimeField(editable=False, null=True, verbose_name='Deleted')),
-                ('name', models.CharField(blank=True, default='', editable=False, max_length=200, verbose_name='Name')),
+                ('name', models.CharField(blank=True, default='', max_length=200, verbose_name='Known as')),
                 ('role', models.CharField(choices=[('sales', 'Sales'), ('technical', 'Technical advice'), ('service', 'Service'), ('management', 'Management'), ('finance', 'Finance'), ('other', 'Other')], default='sales', max_length=12, verbose_name='Role in the deal')),
                 ('access', models.CharField(choices=[('view', 'Can view'), ('edit', 'Can edit')], default='view', max_length=4, verbose_name='Access')),
                 ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='Note')),

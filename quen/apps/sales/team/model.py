@@ -23,7 +23,7 @@ class DealMember(Record):
     ]
     ACCESS = [("view", _("Can view")), ("edit", _("Can edit"))]
 
-    name = models.CharField(_("Name"), max_length=200, blank=True, default="", editable=False)
+    name = models.CharField(_("Known as"), max_length=200, blank=True, default="")
     opportunity = Ref("sales.Opportunity", verbose_name=_("Opportunity"), part=True)
     member = Ref("kernel.Member", verbose_name=_("Colleague"))
     role = models.CharField(_("Role in the deal"), max_length=12, choices=ROLES, default="sales")

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def name_member(values: dict[str, Any], record: Mapping[str, Any], actor: Actor) -> None:
-    """Called as the colleague is."""
-    if record.get("member") is not None:
+    """Called as the colleague is, where no other name is given."""
+    if not record.get("name") and record.get("member") is not None:
         found = get_spec("member").rows(actor).filter(pk=record["member"]).values_list("name", flat=True).first()
-        values["name"] = str(found or record.get("name") or "")
+        values["name"] = str(found or "")
 
 
 def share_deal(member: DealMember, actor: Actor, creating: bool) -> None:
@@ -44,7 +44,7 @@ deal_member = ObjectSpec(
     icon="users-group",
     columns="name role access note",
     sort="created_at",
-    sections=(Section(_("Team member of the deal"), "opportunity member role access note"),),
+    sections=(Section(_("Team member of the deal"), "opportunity member name role access note"),),
     quick="member role access note opportunity",
     figures="role access opportunity",
     scope=Scope(via="opportunity"),
