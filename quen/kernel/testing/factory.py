@@ -44,6 +44,8 @@ def value_for(info: FieldInfo, number: int) -> Any:
     """A valid value of a field that is not a reference; `number` makes it unique where it can be."""
     if info.sample and info.kind == "boolean":
         return info.sample == "true"
+    if info.sample and info.numeric:
+        return Decimal(info.sample)
     if info.sample:
         return info.sample.format(token=token(number))
     if info.choices:
