@@ -6,7 +6,6 @@ import uuid
 from datetime import datetime
 
 from django.db import connections
-from django.db.models import F
 
 from quen.kernel.clock import now
 from quen.kernel.notify.models import Notification, Reminder
@@ -42,18 +41,15 @@ def remind(
 
 
 def unremind(*, record: Record | None = None, member_id: uuid.UUID | None = None, key: str = "") -> int:
-    """Take reminders back that have not been delivered: of a record, of a member, of a key; at least one is given."""
+    """Take back what has not been delivered: the reminders of a key (default: the record's), of one member or of all."""
     from quen.kernel.registry.registry import spec_of
 
     if record is None and not key:
         raise ValueError("of which record or key?")
-    rows = Reminder.objects.filter(done_at__isnull=True)
-    if record is not None:
-        rows = rows.filter(object=spec_of(type(record)).name, record_id=record.pk)
+    wanted = key or (_key(spec_of(type(record)).name, record) if record is not None else "")
+    rows = Reminder.objects.filter(done_at__isnull=True, key=wanted)
     if member_id is not None:
         rows = rows.filter(member=member_id)
-    if key:
-        rows = rows.filter(key=key)
     return int(rows.delete()[0])
 
 
@@ -127,11 +123,6 @@ def _records(found: list[Reminder]) -> dict[uuid.UUID, Record]:
     return records
 
 
-def pending(member_id: uuid.UUID, record: Record) -> Reminder | None:
-    """The reminder that a member has set of a record and that is still to come."""
-    from quen.kernel.registry.registry import spec_of
-
-    rows = Reminder.objects.filter(
-        member=member_id, object=spec_of(type(record)).name, record_id=record.pk, done_at__isnull=True
-    )
-    return rows.order_by(F("at")).first()
+def own_reminder(record: Record) -> str:
+    """The key of the reminder that a member sets by hand, beside those that the record's own fields make."""
+    return f"own:{record.pk}"

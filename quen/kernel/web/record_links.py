@@ -32,7 +32,8 @@ def record_links(spec: ObjectSpec, record: Any, actor: Actor) -> tuple[RecordLin
     if record.deleted_at is not None:
         return ()
     own = {"role": _role_links, "member": _member_links}.get(spec.name)
-    return (*(own(record, actor) if own else ()), *_access(spec, record, actor))
+    remind = RecordLink(_("Remind me"), f"{spec.url(record.pk)}remind", "calendar-due", drawer=True)
+    return (*(own(record, actor) if own else ()), *_access(spec, record, actor), *(() if spec.settings else (remind,)))
 
 
 def _access(spec: ObjectSpec, record: Any, actor: Actor) -> Iterator[RecordLink]:
