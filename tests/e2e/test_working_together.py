@@ -9,10 +9,11 @@ from playwright.sync_api import expect
 
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
+from quen.kernel.search.index import index_records
 from quen.kernel.text.mentions import write_mention
 from tests.e2e.pages import edit_in_place, field
 from tests.e2e.scenes import change, new_account, new_deal
-from tests.e2e.watching import Visitors, work
+from tests.e2e.watching import PHONE, Visitors, work
 
 if TYPE_CHECKING:
     from tests.e2e.running import Quen
@@ -174,6 +175,32 @@ def test_an_assignment_and_a_mention_arrive_without_reloading(visitors: Visitors
     expect(item).not_to_have_class(re.compile("is-unread"))
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.locator(".q-bell [data-unread]")).to_be_hidden()
+
+
+def test_a_note_mentions_a_colleague_who_answers_at_once(visitors: Visitors, quen: Quen) -> None:
+    address = new_deal(quen, "Talked about deal")
+    with work(quen, "admin") as (business, _actor):
+        index_records(get_spec("member"), [business.member_id("owner")], business.tenant_id)
+    reader, writer = visitors.person("owner", PHONE), visitors.person("manager")
+    with reader.expect_request(re.compile("/live/events")) as stream:
+        reader.goto("/account/")
+    assert stream.value.response() is not None
+    writer.goto(address)
+    note = writer.locator("#timeline-composer textarea[name=body]")
+    note.click()
+    note.press_sequentially("Hỏi @own")
+    option = writer.locator(".q-mentions").get_by_role("option", name="Owner Person")
+    expect(option).to_have_attribute("aria-selected", "true")
+    writer.keyboard.press("Enter")
+    writer.keyboard.type("về giá")
+    expect(note).to_have_value("Hỏi @Owner Person về giá")
+    writer.get_by_role("button", name="Save note").click()
+    expect(writer.locator("#timeline-stream")).to_contain_text("Hỏi @Owner Person về giá")
+    toast = reader.locator("#toasts [data-toast]").filter(has_text="Manager Person mentioned you in Talked about deal")
+    expect(toast).to_be_visible()
+    expect(reader.locator(".q-bottom [data-unread]")).to_be_visible()
+    toast.get_by_role("link").click()
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("Talked about deal")
 
 
 def test_nobody_loses_what_she_types_when_others_save(visitors: Visitors, quen: Quen) -> None:

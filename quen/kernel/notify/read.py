@@ -16,6 +16,7 @@ from quen.kernel.notify.declare import Notice, notices
 from quen.kernel.notify.models import Notification, NotificationChoice
 from quen.kernel.people.names import member_names
 from quen.kernel.query.titles import Titles, titles_of
+from quen.kernel.records.links import split_key
 from quen.kernel.registry.registry import specs
 from quen.kernel.text.mentions import excerpt
 
@@ -91,10 +92,11 @@ def _cursor(text: str) -> tuple[datetime | None, uuid.UUID | None]:
 def told(found: Iterable[Notification], actor: Actor) -> list[Told]:
     """Notifications in the words of their reader; statements by object, none by row."""
     found = list(found)
-    titles = _titles(found, actor)
+    places = _places(found, actor)
+    titles = _titles([*((n.object, n.record_id) for n in found), *places.values()], actor)
     names = member_names(_people(found))
     texts = _texts(found, actor)
-    return [_one(n, titles, names, texts) for n in found]
+    return [_one(n, titles, places, names, texts) for n in found]
 
 
 def _people(found: list[Notification]) -> set[uuid.UUID]:
@@ -102,12 +104,26 @@ def _people(found: list[Notification]) -> set[uuid.UUID]:
     return named | {n.actor_id for n in found if n.actor_id is not None}
 
 
-def _titles(found: list[Notification], actor: Actor) -> Titles:
+def _titles(keys: Iterable[tuple[str, uuid.UUID | None]], actor: Actor) -> Titles:
+    wanted: dict[str, set[uuid.UUID]] = {}
+    for name, pk in keys:
+        if pk is not None and name in specs() and actor.may(name, "view"):
+            wanted.setdefault(name, set()).add(pk)
+    return titles_of(wanted, actor)
+
+
+def _places(found: Iterable[Notification], actor: Actor) -> dict[uuid.UUID, tuple[str, uuid.UUID]]:
+    """Where a text stands that is about another record: a note's mention is one on the timeline of what it is about."""
     wanted: dict[str, set[uuid.UUID]] = {}
     for n in found:
-        if n.record_id is not None and n.object in specs() and actor.may(n.object, "view"):
+        if n.params.get("field") and n.record_id is not None and n.object in specs():
             wanted.setdefault(n.object, set()).add(n.record_id)
-    return titles_of(wanted, actor)
+    result = {}
+    for name, ids in wanted.items():
+        about = next((info for info in specs()[name].readable(actor) if info.kind == "anyref"), None)
+        rows = specs()[name].rows(actor).filter(pk__in=ids).values_list("pk", about.column) if about else ()
+        result.update({pk: split_key(key) for pk, key in rows if key})
+    return result
 
 
 def _texts(found: list[Notification], actor: Actor) -> dict[tuple[uuid.UUID, str], str]:
@@ -132,12 +148,15 @@ def _texts(found: list[Notification], actor: Actor) -> dict[tuple[uuid.UUID, str
 def _one(
     n: Notification,
     titles: Titles,
+    places: Mapping[uuid.UUID, tuple[str, uuid.UUID]],
     names: dict[uuid.UUID, str],
     texts: dict[tuple[uuid.UUID, str], str],
 ) -> Told:
     notice, spec = notices().get(n.kind, _GONE), specs().get(n.object)
     who = names.get(n.actor_id, "") if n.actor_id else ""
     title = titles.get((n.object, n.record_id), "") if n.record_id else ""
+    place = places.get(n.record_id) if n.record_id and title else None
+    title = titles.get(place, title) if place else title
     seen = bool(title) or n.record_id is None
     several = bool(notice.many) and n.record_id is None and n.params.get("count")
     words = {
@@ -189,7 +208,8 @@ def open_notification(actor: Actor, notification_id: uuid.UUID) -> str:
     if spec is None:
         return "/notifications"
     if n.record_id is not None:
-        return spec.url(n.record_id)
+        place = _places([n], actor).get(n.record_id, (n.object, n.record_id))
+        return specs()[place[0]].url(place[1]) if _titles([place], actor) else spec.url(n.record_id)
     return f"{spec.url()}?{spec.scope.owner}=me" if spec.scope.owner else spec.url()
 
 

@@ -41,7 +41,7 @@ def remind(
 
 
 def unremind(*, record: Record | None = None, member_id: uuid.UUID | None = None, key: str = "") -> int:
-    """Take back what has not been delivered: the reminders of a key (default: the record's), of one member or of all."""
+    """Take back what was not delivered: the reminders of a key (default: the record's), of one member or of all."""
     from quen.kernel.registry.registry import spec_of
 
     if record is None and not key:

@@ -89,10 +89,7 @@ def _form(spec: ObjectSpec, record: Any, actor: Actor, request: HttpRequest, err
     zone, key = ZoneInfo(actor.timezone), own_reminder(record)
     waiting = Reminder.objects.filter(member=actor.member_id, key=key, done_at__isnull=True).first()
     labels = {"tomorrow": _("Tomorrow"), "monday": _("Next Monday"), "week": _("In a week")}
-    choices = [
-        (name, f"{labels[name]} · {formatting.format_datetime(at, zone, actor.language)}")
-        for name, at in _usual(actor).items()
-    ]
+    choices = [(name, f"{labels[name]}, {MORNING:%H:%M}") for name in _usual(actor)]
     if waiting is not None:
         choices.append((NONE, _("Do not remind me any more")))
     at = waiting.at.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if waiting else ""

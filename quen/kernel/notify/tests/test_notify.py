@@ -188,3 +188,17 @@ def test_old_ones_that_were_read_are_dropped(business: Business, fresh_db: str) 
         assert cursor.fetchone() == (1,)
     with business.work("manager"):
         assert set(Notification.objects.values_list("key", flat=True)) == {"young", "unread"}
+
+
+def test_a_mention_in_a_note_leads_to_what_the_note_is_about(business: Business, news_of: Any) -> None:
+    deal_id = business.record_id("opportunity", "owner")
+    with business.work("owner") as actor:
+        name = get_spec("opportunity").rows(actor).get(pk=deal_id).name
+        body = f"Hỏi {write_mention('member', business.member_id('manager'), 'Manager Person')}"
+        changes = {"name": "Note", "kind": "note", "body": body, "about": f"opportunity:{deal_id}"}
+        save_record(get_spec("activity"), actor=actor, changes=changes)
+    assert news_of("manager")[0] == f"Owner Person mentioned you in {name}"
+    with business.work("manager") as reader:
+        found = read_notifications(reader)[0][0]
+        assert found.text == "Hỏi @Manager Person"
+        assert open_notification(reader, found.id) == f"/opportunity/{deal_id}/"

@@ -18,6 +18,7 @@ from quen.kernel.clock import now, today
 from quen.kernel.records.inputs import parse_form
 from quen.kernel.records.links import record_key
 from quen.kernel.records.save import save_record
+from quen.kernel.text.mentions import plain
 from quen.kernel.web.door import posted
 from quen.kernel.web.viewmodels import Link
 from quen.kernel.web.widgets import Draft, input_text, make_fields
@@ -90,7 +91,7 @@ def save_composed(spec: ObjectSpec, record: Any, actor: Actor, request: HttpRequ
 
 def _subject(kind: str, body: str, title: str) -> str:
     """The first line of a note; "Call: Sông Xanh" where only the outcome was given. A task needs a subject."""
-    line = body.strip().partition("\n")[0].strip()
+    line = plain(body.strip().partition("\n")[0]).strip()
     if line:
         return line if len(line) <= _FIRST_LINE else f"{line[: _FIRST_LINE - 1].rstrip()}…"
     return f"{_label(kind)}: {title}"[:200] if kind in {CALL, MEETING} else ""

@@ -22,6 +22,7 @@ from quen.kernel.clock import now, today
 from quen.kernel.query.titles import titles_for_rows
 from quen.kernel.records.render import Look, as_text, choice_label, look_for, render
 from quen.kernel.text import formatting
+from quen.kernel.text.mentions import plain
 from quen.kernel.web.frame import initials
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class Entries:
         """The text, without a first line that is the title."""
         body = str(self._value(row, "body") or "").strip()
         first, _newline, rest = body.partition("\n")
-        return rest.strip() if first.strip() == row.name else body
+        return rest.strip() if plain(first).strip() == row.name else body
 
     def _facts(self, row: Any) -> tuple[str, ...]:
         shown = []

@@ -8,6 +8,8 @@ from typing import Literal
 from markupsafe import Markup
 
 from quen.kernel.actions.declare import Tone
+from quen.kernel.records.render import long_text
+from quen.kernel.text.mentions import plain
 from quen.kernel.web.viewmodels import FormField, HistoryEntry, Link
 
 
@@ -34,6 +36,16 @@ class ActivityEntry:
     version: int
     verbs: frozenset[str]  # what the actor may do: complete, reopen, reschedule, pin, unpin, edit
     changes: None = None
+
+    @property
+    def text(self) -> Markup:
+        """The body for the page, with mentions standing out."""
+        return long_text(self.body)
+
+    @property
+    def brief(self) -> str:
+        """How the body begins."""
+        return plain(self.body)[:240]
 
 
 @dataclass(frozen=True, slots=True)
