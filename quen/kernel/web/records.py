@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from quen.kernel.access.actor import Actor
@@ -14,6 +15,7 @@ from quen.kernel.actions.declare import Action
 from quen.kernel.actions.run import allowed_actions
 from quen.kernel.errors import NotFound
 from quen.kernel.files.portrait import portrait_view
+from quen.kernel.money.missing import without_rate
 from quen.kernel.query.titles import titles_for_rows
 from quen.kernel.records.render import Look, as_text, look_for
 from quen.kernel.registry.fields import DATES_AND_HANDS, MORE, FieldInfo
@@ -90,8 +92,21 @@ class _Builder:
             picture=portrait_view(spec, record, spec.title_of(record, self.actor), self.actor),
             tabs=self._panels("middle"),
             side=self._panels("context"),
+            warnings=self._warnings(),
             links=record_links(spec, record, self.actor),
         )
+
+    def _warnings(self) -> tuple[Markup, ...]:
+        """Amounts that are in no sum, because no exchange rate tells what they are worth."""
+        words = _("%(field)s: there is no exchange rate for %(currency)s, so it counts in no sum.")
+        texts = [
+            words % {"field": info.label_text, "currency": self.row.get(info.currency)}
+            for info in without_rate(self.infos, self.row)
+        ]
+        if not self.actor.is_admin:
+            return tuple(Markup("{}").format(text) for text in texts)
+        link = Markup('<a href="/settings/currencies">{}</a>').format(_("Add a rate"))
+        return tuple(Markup("{} {}").format(text, link) for text in texts)
 
     def _panels(self, place: str) -> tuple[PanelView, ...]:
         """What other contexts add to this page; a panel that has nothing for this record or actor is left out."""

@@ -27,3 +27,28 @@ trash = SettingsLink(
     position=200,
     shown=everybody,
 )
+
+business = SettingsLink(
+    group="business",
+    label=_("Business"),
+    url="/settings/business",
+    icon="building-skyscraper",
+    hint=_("Name, country, language, time zone, fiscal year."),
+    position=10,
+)
+currencies = SettingsLink(
+    group="business",
+    label=_("Currencies"),
+    url="/settings/currencies",
+    icon="coin",
+    hint=_("The base currency, the currencies you use and what they are worth."),
+    position=20,
+)
+numbers = SettingsLink(
+    group="business",
+    label=_("Numbers"),
+    url="/settings/numbers",
+    icon="list-details",
+    hint=_("How records are numbered, and which number comes next."),
+    position=30,
+)

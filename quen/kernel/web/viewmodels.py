@@ -325,6 +325,7 @@ class RecordPage:
     picture: Any = None  # quen.kernel.files.portrait.PortraitView
     tabs: tuple[PanelView, ...] = ()  # behind the overview
     side: tuple[PanelView, ...] = ()  # right column, above `context`
+    warnings: tuple[Markup, ...] = ()  # what somebody should see to
     links: tuple[Any, ...] = ()  # RecordLink: beside the title or in the menu
 
 
@@ -378,6 +379,7 @@ class FormField:
     max_length: int = 0
     autofocus: bool = False
     theirs: str = ""  # conflict: what the other person saved, as text
+    fixed: bool = False  # shown, not to be changed and not sent
     again_url: str = ""  # kind choice: a change asks for the form again there, with what was typed
     offers: tuple[Offer, ...] = ()  # kind ref: records to choose from besides the search
     none_label: str = ""  # kind ref: with it, a choice between offers, the search, and this for leaving it empty
