@@ -13,15 +13,15 @@ from quen.demo.export import write_csv
 from quen.demo.leads import build_leads
 from quen.demo.opportunities import Sales
 from quen.demo.organization import build_members, build_teams
-from quen.demo.rates import Exchange, build_rates
-from quen.demo.shelves import build_categories, build_units
+from quen.demo.rates import Exchange, build_rates, latest_rates
+from quen.demo.shelves import build_books, build_categories, build_entries, build_properties, build_units
 
 ACCOUNTS, CONTACTS, OPPORTUNITIES, LEADS = 3000, 8000, 12000, 900
 
 # An order in which every reference points to a file already read.
 FILES = (
-    "teams", "users", "currency_rates", "product_categories", "units", "products", "pipelines", "stages",
-    "won_reasons", "lost_reasons", "accounts", "contacts", "opportunities", "leads",
+    "teams", "users", "currency_rates", "product_categories", "units", "products", "product_properties",
+    "price_books", "price_book_entries", "pipelines", "stages", "won_reasons", "lost_reasons", "accounts", "contacts", "opportunities", "leads",
 )  # fmt: skip
 
 
@@ -49,6 +49,9 @@ def build(today: date, seed: int, scale: float) -> dict[str, Sequence[Any]]:
         "product_categories": build_categories(),
         "units": build_units(),
         "products": [offer.product for offer in offers],
+        "product_properties": build_properties(offers),
+        "price_books": build_books(today),
+        "price_book_entries": build_entries(offers, latest_rates(rates)),
         "pipelines": PIPELINES,
         "stages": build_stages(),
         "won_reasons": build_won_reasons(),

@@ -42,6 +42,11 @@ def build_rates(first: date, last: date, seed: int) -> tuple[CurrencyRate, ...]:
     )
 
 
+def latest_rates(rates: tuple[CurrencyRate, ...]) -> dict[str, Decimal]:
+    """Đồng for one unit of every currency, at the newest rate; 1 for the đồng itself."""
+    return {"VND": Decimal(1), **{rate.currency: rate.rate for rate in rates}}
+
+
 class Exchange:
     """Turns an amount of one currency into another at the rate of a month."""
 

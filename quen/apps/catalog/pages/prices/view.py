@@ -25,7 +25,7 @@ def add_price(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     actor, spec, part = actor_of(request), get_spec("price_book"), get_spec("price_book_entry")
     book = spec.rows(actor, "edit").filter(pk=record_id).first()
     view = build_quick_add(spec, book, actor) if book is not None else None
-    if view is None:
+    if book is None or view is None:
         raise NotFound
     given = {name: text for name, text in posted(request).items() if name in ASKED}
     try:

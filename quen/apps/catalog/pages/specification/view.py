@@ -35,9 +35,7 @@ def specification(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     try:
         write_lines(record_id, lines, actor=actor)
     except Conflict:
-        text = _(
-            "Somebody else changed the specification meanwhile. What you typed is still here; cancel to see theirs."
-        )
+        text = _("Somebody else changed it meanwhile. What you typed is still here; cancel to see theirs.")
         return render_part(request, FORM, view=Specification(tuple(lines), panel.edit_url, (text,)), status=409)
     except DomainError as error:
         if error.status in {403, 404}:
