@@ -21,7 +21,8 @@ ACCOUNTS, CONTACTS, OPPORTUNITIES, LEADS = 3000, 8000, 12000, 900
 # An order in which every reference points to a file already read.
 FILES = (
     "teams", "users", "currency_rates", "product_categories", "units", "products", "product_properties",
-    "price_books", "price_book_entries", "pipelines", "stages", "won_reasons", "lost_reasons", "accounts", "contacts", "opportunities", "leads",
+    "price_books", "price_book_entries", "pipelines", "stages", "won_reasons", "lost_reasons", "accounts",
+    "contacts", "opportunities", "leads",
 )  # fmt: skip
 
 
