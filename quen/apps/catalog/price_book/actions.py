@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quen.apps.catalog.price_book.copying import copy_entries
 from quen.apps.catalog.price_book.model import PriceBook
 from quen.kernel.actions.declare import action, asked
+from quen.kernel.actions.plan import FormPlan
 from quen.kernel.errors import Denied, DomainError
 from quen.kernel.records.save import apply_changes, save_record
 from quen.kernel.registry.registry import get_spec
@@ -43,7 +44,20 @@ def default_price_book(book: PriceBook, *, actor: Actor) -> None:
     apply_changes(book, {"is_default": True}, actor=actor)
 
 
-@action(_("Copy"), icon="copy", ask="name percent rounding valid_from valid_until", takes=(PERCENT, ROUNDING))
+def copy_form(book: PriceBook, actor: Actor) -> FormPlan:
+    """The form begins with another name and without dates."""
+    del actor
+    name = _("%(name)s (copy)") % {"name": book.name}
+    return FormPlan(values={"name": str(name)[:200], "valid_from": None, "valid_until": None})
+
+
+@action(
+    _("Copy"),
+    icon="copy",
+    ask="name percent rounding valid_from valid_until",
+    takes=(PERCENT, ROUNDING),
+    form=copy_form,
+)
 def copy_price_book(
     book: PriceBook,
     *,
