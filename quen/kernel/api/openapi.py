@@ -15,6 +15,7 @@ from pydantic.json_schema import models_json_schema
 
 import quen
 from quen.kernel.actions.run import input_fields
+from quen.kernel.api.attached_paths import ATTACHED, file_paths
 from quen.kernel.api.operations import object_paths
 from quen.kernel.api.paths import answer, operation, parameter
 from quen.kernel.api.rights import rights_paths
@@ -71,6 +72,7 @@ def build_document(actor: Actor) -> dict[str, Any]:
     for spec in visible:
         paths |= object_paths(spec, actor) | share_paths(spec, actor)
     paths |= rights_paths(actor)
+    paths |= file_paths(actor)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Quen API", "version": quen.__version__, "description": _introduction()},
@@ -99,7 +101,7 @@ def _introduction() -> str:
 
 
 def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
-    wanted: list[Any] = [(model, "serialization") for model in COMMON]
+    wanted: list[Any] = [(model, "serialization") for model in (*COMMON, *ATTACHED)]
     wanted += [(ShareCreate, "validation")]
     if actor.is_admin:
         wanted += [(RoleRights, "serialization"), (RoleRightsChange, "validation")]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from quen.kernel.api.attached_paths import attached_paths, tag_parameters
 from quen.kernel.api.listing import MAX_LIMIT
 from quen.kernel.api.paths import answer, operation, parameter
 from quen.kernel.api.schemas import class_name
@@ -38,6 +39,7 @@ def object_paths(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
         one: {"parameters": [_id()], **_record(spec, actor)},
         f"{one}/history": {"parameters": [_id()], "get": _history(spec)},
         **({f"{one}/history/{{entry}}/undo": {"parameters": [_id(), _entry()], "post": _undo(spec)}} if verbs else {}),
+        **attached_paths(spec, actor),
         **{f"{one}/{verb.name}": {"parameters": [_id()], "post": _action(spec, verb)} for verb in verbs},
     }
 
@@ -72,6 +74,7 @@ def _collection(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
         parameter("count", _FLAG, _("Also count, up to 10,000.")),
         *_shape_parameters(),
         *(found for info in spec.readable(actor) if info.filterable for found in _filters(info)),
+        *(tag_parameters() if spec.takes_tags else ()),
     ]
     found = {"get": operation(f"list_{spec.name}", spec.name, _("List"), parameters, answer(f"{name}Page"))}
     if actor.may(spec.name, "create"):

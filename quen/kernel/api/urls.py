@@ -5,6 +5,15 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from quen.kernel.api.door import endpoint
+from quen.kernel.api.files import (
+    change_file,
+    delete_file,
+    file_by_name,
+    files_of_record,
+    get_content,
+    get_file,
+    restore_file,
+)
 from quen.kernel.api.history import get_history
 from quen.kernel.api.listing import list_records
 from quen.kernel.api.openapi import get_document
@@ -14,6 +23,7 @@ from quen.kernel.api.resource import change_record, create_record, do_action, ge
 from quen.kernel.api.rights import change_rights, get_rights
 from quen.kernel.api.searching import search_everything
 from quen.kernel.api.shares import create_share, delete_share, get_access, list_shares
+from quen.kernel.api.tags import add_tag, list_tags, remove_tag
 from quen.kernel.api.undoing import undo
 from quen.kernel.errors import NotFound
 
@@ -32,6 +42,13 @@ urlpatterns = [
     path("v1/me", endpoint(GET=get_me)),
     path("v1/search", endpoint(GET=search_everything)),
     path("v1/role/<uuid:record_id>/rights", endpoint(GET=get_rights, PATCH=change_rights)),
+    path("v1/files/<uuid:file_id>", endpoint(GET=get_file, PATCH=change_file, DELETE=delete_file)),
+    path("v1/files/<uuid:file_id>/content", endpoint(GET=get_content)),
+    path("v1/files/<uuid:file_id>/restore", endpoint(POST=restore_file)),
+    path(f"{_RECORD}/files", files_of_record),
+    path(f"{_RECORD}/files/<str:name>", file_by_name),
+    path(f"{_RECORD}/tags", endpoint(GET=list_tags, POST=add_tag)),
+    path(f"{_RECORD}/tags/<uuid:tag_id>", endpoint(DELETE=remove_tag)),
     path(_OBJECT, endpoint(GET=list_records, POST=create_record)),
     path(_RECORD, endpoint(GET=get_record, PATCH=change_record, DELETE=trash_record)),
     path(f"{_RECORD}/history", endpoint(GET=get_history)),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.files.media import PDF, TEXT, extension_of
 from quen.kernel.files.models import File, FileVersion
 from quen.kernel.files.pictures import Picture
+from quen.kernel.files.read import older_than, present_files
 from quen.kernel.files.rights import may_edit
 from quen.kernel.people.names import member_names
 from quen.kernel.text.formatting import format_datetime, format_number
@@ -103,8 +104,9 @@ def files_panel(spec: ObjectSpec, record: Any, actor: Actor) -> FilesView | None
 def list_view(spec: ObjectSpec, record: Any, actor: Actor, *, after: str = "") -> FilesView:
     """The files of a record that the actor sees, the newest first, from behind the file `after` on."""
     mine = File.objects.filter(object=spec.name, record_id=record.pk, slot="")
-    here = mine.filter(deleted_at__isnull=True)
-    rows = list(_behind(here, after).order_by("-uploaded_at", "-id")[: SHOWN + 1])
+    here = present_files(spec, record.pk)
+    behind = older_than(here, after) if after else None
+    rows = list((here if behind is None else behind).order_by("-uploaded_at", "-id")[: SHOWN + 1])
     editable = may_edit(spec, record, actor)
     first = _first_picture(here, rows) if spec.picture == "gallery" else None
     names = member_names(file.uploaded_by_id for file in rows)
@@ -123,19 +125,6 @@ def list_view(spec: ObjectSpec, record: Any, actor: Actor, *, after: str = "") -
         deleted_url=f"{spec.url(record.pk)}files/deleted" if deleted else "",
         deleted=deleted,
     )
-
-
-def _behind(here: Any, after: str) -> Any:
-    try:
-        last = here.filter(pk=uuid.UUID(after)).values_list("uploaded_at", "pk").first() if after else None
-    except ValueError:
-        last = None
-    if last is None:
-        return here
-    from django.db.models import Q
-
-    older = Q(uploaded_at__lt=last[0]) | Q(uploaded_at=last[0], pk__lt=last[1])
-    return here.filter(older, uploaded_at__lte=last[0])
 
 
 def _first_picture(here: Any, rows: list[File]) -> uuid.UUID | None:
