@@ -4,6 +4,7 @@ from quen.kernel.access.models import Share
 from quen.kernel.changes.models import ChangeEntry, ConsumerPosition, Heartbeat
 from quen.kernel.files.models import File, FileVersion
 from quen.kernel.imports.models import ImportRow, ImportRun
+from quen.kernel.merging.models import Merge, MergeMove
 from quen.kernel.money.models import Revaluation
 from quen.kernel.notify.models import Notification, NotificationChoice, Reminder
 from quen.kernel.people.models import Member, Role, Team
@@ -24,6 +25,8 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "Member",
+    "Merge",
+    "MergeMove",
     "Notification",
     "NotificationChoice",
     "Reminder",

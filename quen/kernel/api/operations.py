@@ -40,6 +40,7 @@ def object_paths(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
         f"{one}/history": {"parameters": [_id()], "get": _history(spec)},
         **({f"{one}/history/{{entry}}/undo": {"parameters": [_id(), _entry()], "post": _undo(spec)}} if verbs else {}),
         **attached_paths(spec, actor),
+        **(_merging(spec, one) if spec.merge and verbs else {}),
         **{f"{one}/{verb.name}": {"parameters": [_id()], "post": _action(spec, verb)} for verb in verbs},
     }
 
@@ -152,6 +153,22 @@ def _undo(spec: ObjectSpec) -> dict[str, Any]:
         body_required=False,
         refusals=(403, 404, 409, 412),
     )
+
+
+def _merging(spec: ObjectSpec, one: str) -> dict[str, Any]:
+    found = {}
+    for verb, body, text in (("merge", "Merge", _("Merge with another")), ("unmerge", "Unmerge", _("Undo a merge"))):
+        deed = operation(
+            f"{verb}_{spec.name}",
+            spec.name,
+            text,
+            [*_shape_parameters(), *([_if_match()] if verb == "merge" else [])],
+            answer(class_name(spec), 200, ("ETag",)),
+            body=body,
+            refusals=(403, 404, 409, 412),
+        )
+        found[f"{one}/{verb}"] = {"parameters": [_id()], "post": deed}
+    return found
 
 
 def _action(spec: ObjectSpec, verb: Action) -> dict[str, Any]:

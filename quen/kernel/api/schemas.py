@@ -73,6 +73,17 @@ class Undo(BaseModel):
     force: list[str] = []
 
 
+class Merge(BaseModel):
+    """`with`: the record that is merged away. `fields`: whose value stays, where it is not the usual one."""
+
+    with_: uuid.UUID = Field(alias="with")
+    fields: dict[str, Literal["survivor", "loser"]] = {}
+
+
+class Unmerge(BaseModel):
+    with_: uuid.UUID = Field(alias="with")
+
+
 class HistoryPage(BaseModel):
     data: list[HistoryEntry]
     next: str | None
@@ -174,7 +185,7 @@ class Me(BaseModel):
     objects: dict[str, dict[str, Literal["none", "own", "team", "all"]]]
 
 
-COMMON: tuple[Model, ...] = (Problem, Undo, HistoryPage, SearchPage, Me, ShareList, Access)
+COMMON: tuple[Model, ...] = (Problem, Undo, Merge, Unmerge, HistoryPage, SearchPage, Me, ShareList, Access)
 
 
 def class_name(spec: ObjectSpec, suffix: str = "") -> str:

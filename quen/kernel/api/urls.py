@@ -16,6 +16,7 @@ from quen.kernel.api.files import (
 )
 from quen.kernel.api.history import get_history
 from quen.kernel.api.listing import list_records
+from quen.kernel.api.merging import merge, unmerge
 from quen.kernel.api.openapi import get_document
 from quen.kernel.api.person import get_me
 from quen.kernel.api.reference import reference_page
@@ -56,6 +57,8 @@ urlpatterns = [
     path(f"{_RECORD}/access", endpoint(GET=get_access)),
     path(f"{_RECORD}/shares", endpoint(GET=list_shares, POST=create_share)),
     path(f"{_RECORD}/shares/<uuid:share_id>", endpoint(DELETE=delete_share)),
+    path(f"{_RECORD}/merge", endpoint(POST=merge)),
+    path(f"{_RECORD}/unmerge", endpoint(POST=unmerge)),
     path(f"{_RECORD}/<slug:verb>", endpoint(POST=do_action)),
     re_path("", nowhere),
 ]

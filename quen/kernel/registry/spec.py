@@ -69,6 +69,7 @@ class ObjectSpec:
     written_by         {field: (verb, …)}: written only by these actions, or "create"/"import"
     home               quick filters whose first rows stand on the home page, with few columns: home_columns
     admin_only         fields that only administrators write, on every surface
+    merge              two records of it can be merged
     settings           shown under Settings rather than in an area
     stands_for         objects for whose records (of the same id) the rows of this table stand (`StandIn`): rights,
                        titles, pickers, search and addresses are those of the record, and there is no list
@@ -120,6 +121,7 @@ class ObjectSpec:
     admin_only: str = ""
     secret: str = ""
     settings: bool = False
+    merge: bool = False
     root: str = ""
     empty_hint: Text = ""
     prepare: Callable[[dict[str, Any], Actor, bool], None] | None = None

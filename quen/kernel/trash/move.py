@@ -31,7 +31,7 @@ def move_to_trash(spec: ObjectSpec, record: Any, *, actor: Actor) -> None:
     if user is not None:
         text = _("%(objects)s still belong to it. Move them first.") % {"objects": user.label_plural}
         raise DomainError("in_use", text, status=409)
-    with _going_with(record.pk):
+    with going_with(record.pk):
         for part, ids in reversed(parts_of(spec, [record.pk], deleted_at__isnull=True)):
             _set(part, ids, Now(), actor)
         apply_changes(record, {"deleted_at": Now()}, actor=actor)
@@ -42,6 +42,7 @@ def move_out_of_trash(spec: ObjectSpec, record: Any, *, actor: Actor) -> None:
 
     Raises DomainError: what it is a part of lies in the trash itself, or another record has taken a value of it.
     """
+    _refuse_merged(spec, record, actor)
     _refuse_orphan(spec, record, actor)
     _refuse_taken(spec, record, actor)
     parts = _gone_with(spec, record.pk)
@@ -51,7 +52,8 @@ def move_out_of_trash(spec: ObjectSpec, record: Any, *, actor: Actor) -> None:
 
 
 @contextmanager
-def _going_with(root_id: uuid.UUID) -> Iterator[None]:
+def going_with(root_id: uuid.UUID) -> Iterator[None]:
+    """What moves to the trash inside goes with the record `root_id`, and comes back with it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('quen.trash_root', true)")
         (before,) = cursor.fetchone()
@@ -75,12 +77,22 @@ def _gone_with(spec: ObjectSpec, record_id: uuid.UUID) -> dict[ObjectSpec, list[
     item = TrashItem.objects.filter(object=spec.name, record_id=record_id).first()
     if item is None or item.root_id != record_id:
         return {}
-    others = TrashItem.objects.filter(root_id=record_id, deed=item.deed).exclude(pk=item.pk)
+    others = TrashItem.objects.filter(root_id=record_id).exclude(pk=item.pk)
     found: dict[ObjectSpec, list[uuid.UUID]] = {}
     for name, pk in others.values_list("object", "record_id"):
         if name in specs():
             found.setdefault(get_spec(name), []).append(pk)
     return found
+
+
+def _refuse_merged(spec: ObjectSpec, record: Any, actor: Actor) -> None:
+    from quen.kernel.merging.merge import survivor_of
+
+    survivor = survivor_of(spec.name, record.pk)
+    if survivor is not None:
+        title = titles_of({spec.name: [survivor]}, actor).get((spec.name, survivor), spec.label)
+        text = _("It was merged into “%(title)s”. Undo the merge in the history there.") % {"title": title}
+        raise DomainError("merged", text, status=409)
 
 
 def _refuse_orphan(spec: ObjectSpec, record: Any, actor: Actor) -> None:

@@ -19,6 +19,8 @@ from quen.kernel.changes.parts import describe, described, part_sentence, part_t
 from quen.kernel.changes.undo import Undoable
 from quen.kernel.changes.values import typed
 from quen.kernel.files.pictures import member_pictures
+from quen.kernel.merging.merge import absorbed_by
+from quen.kernel.merging.models import Merge
 from quen.kernel.people import rights_told  # noqa: F401  (tells of rights)
 from quen.kernel.people.names import member_names
 from quen.kernel.query.titles import Titles, titles_of
@@ -54,7 +56,9 @@ def read_history(spec: ObjectSpec, record: Any, actor: Actor, *, before: int = 0
     """The latest changes of a record and its parts (before entry `before`), without the fields that do not exist
     for `actor`."""
     parts = parts_of(spec, actor)
-    entries = ChangeEntry.objects.filter(root_id=record.pk, object__in=[*parts, *described()]).order_by("-id")
+    absorbed = absorbed_by(spec.name, record.pk) if spec.merge else {}
+    roots = [record.pk, *absorbed]
+    entries = ChangeEntry.objects.filter(root_id__in=roots, object__in=[*parts, *described()]).order_by("-id")
     if before:
         entries = entries.filter(id__lt=before)
     found = list(entries[: PAGE + 1])
@@ -74,6 +78,8 @@ def read_history(spec: ObjectSpec, record: Any, actor: Actor, *, before: int = 0
         said=describe(found, actor),
         titles=part_titles(found, spec, actor),
         faces=member_pictures(names),
+        absorbed=absorbed,
+        absorbed_titles=titles_of({spec.name: absorbed}, actor),
     )
     made = (_entry(entry, reading, codes.get(entry.pk, {})) for entry in found)
     oldest = (found[-1].pk, found[-1].at.isoformat()) if found else (0, "")
@@ -124,7 +130,7 @@ class _Reading:
     """What all entries of a page are read with.
 
     `undone`: {entry: (name of who did it, its columns)}; `said`: {entry: what a describer tells};
-    `titles`: what parts of the record are called.
+    `titles`: what parts of the record are called; `absorbed`: what was merged into it.
     """
 
     spec: ObjectSpec
@@ -137,6 +143,8 @@ class _Reading:
     said: dict[int, str]
     titles: dict[uuid.UUID, str]
     faces: dict[uuid.UUID, str]
+    absorbed: dict[uuid.UUID, Merge]
+    absorbed_titles: Titles
 
 
 def _undone(
@@ -168,8 +176,11 @@ def _entry(entry: ChangeEntry, reading: _Reading, after: dict[str, str]) -> Hist
         return None
     who = (reading.names.get(entry.actor_id, "") if entry.actor_id else "") or "Quen"
     undone = entry.pk in reading.undone
-    offered = own and not undone and reading.undoable.offers(entry)
+    offered = own and not undone and entry.root_id not in reading.absorbed and reading.undoable.offers(entry)
     url = f"{reading.undoable.url}history/{entry.pk}/undo" if offered else ""
+    sentence = _undo_sentence(entry, reading, shown) or _sentence(entry, operation, reading, shown)
+    if entry.root_id in reading.absorbed:
+        sentence, url = _of_absorbed(entry, operation, reading, sentence)
     return HistoryEntry(
         at=formatting.format_datetime(entry.at, ZoneInfo(reading.actor.timezone), reading.actor.language),
         at_iso=entry.at.isoformat(),
@@ -178,12 +189,23 @@ def _entry(entry: ChangeEntry, reading: _Reading, after: dict[str, str]) -> Hist
         who_picture=reading.faces.get(entry.actor_id, "") if entry.actor_id else "",
         via=_via(entry.via),
         operation=operation,  # type: ignore[arg-type]
-        sentence=_undo_sentence(entry, reading, shown) or _sentence(entry, operation, reading, shown),
+        sentence=sentence,
         changes=shown,
         undo_url=url,
         undone=undone,
         id=entry.pk,
     )
+
+
+def _of_absorbed(entry: ChangeEntry, operation: str, reading: _Reading, sentence: str) -> tuple[str, str]:
+    """(sentence, address of undo) of an entry of a record that was merged into this one."""
+    merge, undoable = reading.absorbed[entry.root_id], reading.undoable
+    title = reading.absorbed_titles.get((reading.spec.name, entry.root_id), reading.spec.label)
+    if entry.record_id != entry.root_id or operation != "delete" or entry.at != merge.at:
+        return _("%(deed)s (in “%(title)s”, merged into it later)") % {"deed": sentence, "title": title}, ""
+    last = undoable.mine and not undoable.gone and undoable.url.endswith(f"/{merge.survivor_id}/")
+    url = f"{undoable.url}unmerge/{entry.root_id}" if last else ""
+    return _("merged “%(title)s” into this record") % {"title": title}, url
 
 
 def _undo_sentence(entry: ChangeEntry, reading: _Reading, shown: tuple[Change, ...]) -> str:

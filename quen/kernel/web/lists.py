@@ -103,6 +103,7 @@ class _List:
             notice=notice,
             empty_hint=str(spec.empty_hint),
             filtered=bool(self.filters),
+            merge=spec.merge and actor.may(spec.name, "merge") and actor.may(spec.name, "delete"),
         )
 
     def _scope(self) -> str:

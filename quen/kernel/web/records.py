@@ -15,6 +15,7 @@ from quen.kernel.actions.declare import Action
 from quen.kernel.actions.run import allowed_actions
 from quen.kernel.errors import NotFound
 from quen.kernel.files.portrait import portrait_view
+from quen.kernel.merging.merge import survivor_of
 from quen.kernel.money.missing import without_rate
 from quen.kernel.query.titles import titles_for_rows
 from quen.kernel.records.render import Look, as_text, look_for
@@ -35,10 +36,21 @@ from quen.kernel.web.viewmodels import ActionView, FieldView, PanelView, PathSte
 def record_page(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
     """A record with its properties, related records and history; one in the trash can still be read and restored."""
     actor = actor_of(request)
+    survivor = merged_into(spec, record_id, actor)
+    if survivor is not None:
+        return HttpResponseRedirect(spec.url(survivor))
     record = find_record(spec, record_id, actor)
     if spec.stands_for:
         return HttpResponseRedirect(get_spec(record.object).url(record.pk))
     return render_page(request, "record.html", _Builder(spec, record, actor).build())
+
+
+def merged_into(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor) -> uuid.UUID | None:
+    """The record that this one was merged into, if the actor sees it."""
+    if not spec.merge or spec.rows(actor).filter(pk=record_id).exists():
+        return None
+    found = survivor_of(spec.name, record_id)
+    return found if found and spec.rows(actor).filter(pk=found).exists() else None
 
 
 def find_record(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor) -> Any:
@@ -144,7 +156,15 @@ class _Builder:
         return tuple(made)
 
     def _actions(self) -> tuple[ActionView, ...]:
-        return tuple(self._action(found) for found in self.actions if found.button)
+        made = [self._action(found) for found in self.actions if found.button]
+        if (
+            self.spec.merge
+            and self.record.deleted_at is None
+            and reach(self.spec, self.actor, "merge").holds(self.record)
+        ):
+            url = f"{self.spec.url(self.record.pk)}merge"
+            made.append(ActionView("merge", _("Merge with…"), "git-merge", "", url, form=True))
+        return tuple(made)
 
     def _action(self, found: Action) -> ActionView:
         writable = {i.name for i in self.spec.writable(self.actor, found.name)}

@@ -138,6 +138,7 @@ class ListPage:
     notice: str = ""  # e.g. why a sort is off
     empty_hint: str = ""  # what belongs here, when there is nothing at all
     filtered: bool = False
+    merge: bool = False  # two rows chosen can be merged
 
 
 # --- board -----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ product = ObjectSpec(
     model=Product,
     icon="package",
     picture="gallery",
+    merge=True,
     menu=Menu("sales", 30),
     columns="name sku series category price active",
     subtitle="sku",

@@ -11,6 +11,7 @@ account = ObjectSpec(
     model=Account,
     icon="building",
     picture="logo",
+    merge=True,
     menu=Menu("customers", 10),
     columns="name industry phone province country owner updated_at",
     subtitle="industry",

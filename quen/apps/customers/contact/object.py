@@ -11,6 +11,7 @@ contact = ObjectSpec(
     model=Contact,
     icon="users",
     picture="portrait",
+    merge=True,
     menu=Menu("customers", 20),
     columns="name job_title account email mobile owner",
     subtitle="job_title",

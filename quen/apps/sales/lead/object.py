@@ -17,6 +17,7 @@ _CONVERSION = ("convert", "import")
 lead = ObjectSpec(
     model=Lead,
     icon="user-plus",
+    merge=True,
     menu=Menu("sales", 5),
     number="L-{seq}",
     columns="name company status rating source next_step_on owner created_at",

@@ -162,7 +162,7 @@ def test_the_browser_offers_undo_in_the_history_and_right_after_saving(business:
     answer = web.post(f"/{path}/field/name", {"name": "Mới", "version": "1"}, headers={"HX-Request": "true"})
     offer = json.loads(answer.headers["HX-Trigger"])["quen:saved"]
     page = web.get(f"/{path}/").content.decode()
-    assert page.count('class="q-event-undo"') == 2  # in the overview and in the history
+    assert page.count('class="q-event-undo"') >= 2  # where changes are shown
     done = web.post(offer["undo"], headers={"Accept": "application/json"})
     assert done.status_code == 200, done.content
     assert done.json()["message"] == "Undone: Name"

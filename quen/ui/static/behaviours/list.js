@@ -20,6 +20,12 @@ function showSelection() {
   bar.hidden = !chosen.length;
   const counter = bar.querySelector("[data-selection-count]");
   counter.textContent = counter.dataset.text.replace("{n}", chosen.length);
+  const merge = bar.querySelector("[data-selection-merge]");
+  if (merge) {
+    merge.hidden = chosen.length !== 2;
+    const [first, second] = chosen.map((box) => box.closest("tr").dataset.id);
+    if (second) merge.href = `${merge.dataset.url}${first}/merge?with=${second}`;
+  }
   const all = document.querySelector("[data-select-all]");
   all.checked = chosen.length > 0 && chosen.length === boxes().length;
   all.indeterminate = chosen.length > 0 && !all.checked;
