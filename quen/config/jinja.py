@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment
@@ -16,5 +18,6 @@ def environment(**options: Any) -> Environment:
     options.setdefault("lstrip_blocks", True)
     made = Environment(**{**options, "extensions": ["jinja2.ext.i18n"]}, autoescape=True)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals["static"] = static
+    # every icon asks for the address of the sprite
+    made.globals["static"] = static if settings.DEBUG else lru_cache(maxsize=1000)(static)
     return made

@@ -14,9 +14,9 @@ from quen.kernel.records.links import RecordLink
 class ActivityLink(RecordLink):
     """An activity on the timeline of a record of any object.
 
-    `at`, `is_open`, `kind` and `pinned` are those of the activity, kept by its triggers: the timeline is read along
-    an index of this table alone. `source`: "field" (the activity's `about`, account or contact), "passed" (named by
-    what it is about), "attendee", or "hand".
+    `at`, `is_open`, `kind`, `pinned` and `member` (its owner) are those of the activity, kept by its triggers: the
+    timeline is read along an index of this table alone. `source`: "field" (the activity's `about`, account or
+    contact), "passed" (named by what it is about), "attendee", or "hand".
     """
 
     SOURCES = [("field", "field"), ("passed", "passed"), ("attendee", "attendee"), ("hand", "hand")]
@@ -27,6 +27,7 @@ class ActivityLink(RecordLink):
     is_open = models.BooleanField(default=True, db_default=True, editable=False)
     kind = models.CharField(max_length=10, default="", db_default="", editable=False)
     pinned = models.BooleanField(default=False, db_default=False, editable=False)
+    member = Ref("kernel.Member", verbose_name=_("Owner of the activity"), null=True, editable=False)
 
     TRIGGERS: ClassVar[tuple[str, ...]] = (
         "BEFORE INSERT ON data.activities_activitylink FOR EACH ROW EXECUTE FUNCTION app.activity_link_filled()",
@@ -43,6 +44,9 @@ class ActivityLink(RecordLink):
             ),
             models.Index(
                 fields=["tenant_id", "record_id"], condition=models.Q(pinned=True), name="activity_link_pinned"
+            ),
+            models.Index(
+                fields=["tenant_id", "record_id", "member", "is_open", "at", "activity"], name="activity_link_member"
             ),
             models.Index(fields=["tenant_id", "owner", "activity"], name="activity_link_owner"),
         ]

@@ -5,7 +5,8 @@
 CREATE OR REPLACE FUNCTION app.activity_link_filled() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    SELECT a.moment, a.status = 'open', a.kind, a.pinned INTO NEW.at, NEW.is_open, NEW.kind, NEW.pinned
+    SELECT a.moment, a.status = 'open', a.kind, a.pinned, a.owner_id
+    INTO NEW.at, NEW.is_open, NEW.kind, NEW.pinned, NEW.member_id
     FROM data.activities_activity a WHERE a.tenant_id = NEW.tenant_id AND a.id = NEW.activity_id;
     RETURN NEW;
 END $$;
@@ -28,10 +29,11 @@ CREATE OR REPLACE FUNCTION app.activity_updated() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE data.activities_activitylink l
-    SET at = n.moment, is_open = (n.status = 'open'), kind = n.kind, pinned = n.pinned
+    SET at = n.moment, is_open = (n.status = 'open'), kind = n.kind, pinned = n.pinned, member_id = n.owner_id
     FROM new_rows n JOIN old_rows o ON o.tenant_id = n.tenant_id AND o.id = n.id
     WHERE l.tenant_id = n.tenant_id AND l.activity_id = n.id
-      AND (n.moment, n.status, n.kind, n.pinned) IS DISTINCT FROM (o.moment, o.status, o.kind, o.pinned);
+      AND (n.moment, n.status, n.kind, n.pinned, n.owner_id)
+          IS DISTINCT FROM (o.moment, o.status, o.kind, o.pinned, o.owner_id);
 
     IF NOT EXISTS (SELECT FROM new_rows n JOIN old_rows o ON o.tenant_id = n.tenant_id AND o.id = n.id
         AND (n.about, n.account_id, n.contact_id) IS DISTINCT FROM (o.about, o.account_id, o.contact_id)) THEN

@@ -13,19 +13,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from quen.apps.activities.activity.link import ActivityLink
-from quen.apps.activities.pages.timeline.visible import links_of
+from quen.apps.activities.pages.timeline.visible import Links, first_of, links_of
 from quen.kernel.errors import DomainError
 from quen.kernel.query.page import RowAfter
 from quen.kernel.web.history import read_history
 from quen.kernel.web.viewmodels import HistoryEntry
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from quen.kernel.access.actor import Actor
     from quen.kernel.registry.spec import ObjectSpec
 
@@ -106,12 +103,12 @@ def _after(before: Position, taken: list[Piece], skipped_to: int, *, ended: str)
 def _activities(spec: ObjectSpec, record: Any, actor: Actor, kind: str, position: Position) -> tuple[list[Piece], bool]:
     if kind == CHANGES or "a" in position.ended:
         return [], False
-    rows = links_of(spec, record, actor).filter(is_open=False, at__isnull=False)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if position.at:
-        rows = rows.filter(_older(position))
-    found = list(rows.order_by("-at", "-activity_id").values_list("at", "activity_id")[: PAGE + 1])
+
+    def narrow(links: Links) -> Links:
+        rows = _of_kind(links.filter(is_open=False, at__isnull=False), kind)
+        return rows.filter(_older(position)) if position.at else rows
+
+    found = first_of(links_of(spec, record, actor), narrow, PAGE + 1, latest=True)
     return [Piece(at, activity=pk) for at, pk in found[:PAGE] if at is not None], len(found) > PAGE
 
 
@@ -151,17 +148,19 @@ def _changes(
 
 def open_activities(spec: ObjectSpec, record: Any, actor: Actor, kind: str, most: int) -> list[uuid.UUID]:
     """What lies ahead or is overdue, the most pressing first, those without a date last; one more than `most`."""
-    rows = _of_kind(links_of(spec, record, actor).filter(is_open=True), kind)
-    return list(
-        rows.order_by(F("at").asc(nulls_last=True), "activity_id").values_list("activity_id", flat=True)[: most + 1]
-    )
+    parts = links_of(spec, record, actor)
+    found = first_of(parts, lambda links: _of_kind(links.filter(is_open=True), kind), most + 1, latest=False)
+    return [pk for _at, pk in found]
 
 
 def pinned_activities(spec: ObjectSpec, record: Any, actor: Actor, kind: str) -> list[uuid.UUID]:
     """What somebody wants to have on top."""
-    rows = _of_kind(links_of(spec, record, actor).filter(pinned=True, is_open=False), kind)
-    return list(rows.order_by("-at", "-activity_id").values_list("activity_id", flat=True)[:PINNED_MOST])
+    parts = links_of(spec, record, actor)
+    pinned = first_of(
+        parts, lambda links: _of_kind(links.filter(pinned=True, is_open=False), kind), PINNED_MOST, latest=True
+    )
+    return [pk for _at, pk in pinned]
 
 
-def _of_kind(rows: QuerySet[ActivityLink], kind: str) -> QuerySet[ActivityLink]:
+def _of_kind(rows: Links, kind: str) -> Links:
     return rows.filter(kind=kind) if kind else rows

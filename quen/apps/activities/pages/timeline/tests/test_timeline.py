@@ -117,6 +117,20 @@ def test_when_the_record_changes_hands_those_who_may_see_change_with_it(business
     assert "Agreed" in titles(body(business.client("outsider").get(address(about))))
 
 
+def test_an_activity_that_changes_hands_is_seen_by_its_new_owner(business: Business) -> None:
+    about = account(business, "teammate")
+    made = log(business, "owner", about, name="Handed over")
+
+    def seen() -> dict[str, bool]:
+        people = ("owner", "outsider", "teammate")
+        return {who: "Handed over" in titles(body(business.client(who).get(address(about)))) for who in people}
+
+    assert seen() == {"owner": True, "outsider": False, "teammate": True}
+    with business.work("admin") as actor:
+        run_action(activity, "assign", made, {"owner": business.member_id("outsider")}, actor=actor)
+    assert seen() == {"owner": False, "outsider": True, "teammate": True}
+
+
 def test_a_deal_passes_on_to_its_account_and_contact(business: Business) -> None:
     deal = specs()["opportunity"].model.objects
     with business.work("owner"):
