@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     _CharField = models.CharField[Any, Any]
+    _DateField = models.DateField[Any, Any]
     _DecimalField = models.DecimalField[Any, Any]
     _ForeignKey = models.ForeignKey[Any, Any]
 else:  # Django's own classes take no type arguments
-    _CharField, _DecimalField, _ForeignKey = models.CharField, models.DecimalField, models.ForeignKey
+    _CharField, _DateField, _DecimalField = models.CharField, models.DateField, models.DecimalField
+    _ForeignKey = models.ForeignKey
 
 
 class CurrentTenant(Func):
@@ -120,6 +122,10 @@ class CountryField(_CharField):
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("max_length", 2)
         super().__init__(*args, **options)
+
+
+class BirthDateField(_DateField):
+    """The day on which somebody was born; shown with the age."""
 
 
 class CurrencyField(_CharField):

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from markupsafe import Markup, escape
 
+from quen.kernel.clock import now
 from quen.kernel.query.titles import GoneTitle, Titles
 from quen.kernel.records.links import split_key
 from quen.kernel.registry.fields import FieldInfo
@@ -82,7 +83,8 @@ def as_text(info: FieldInfo, value: Any, look: Look, row: Mapping[str, Any] | No
             return str(value)
         return formatting.format_number(value, look.language)
     if kind == "date":
-        return formatting.format_date(value, look.language)
+        text = formatting.format_date(value, look.language)
+        return f"{text} · {age_text(value, look)}" if info.birth else text
     if kind == "datetime":
         return formatting.format_datetime(value, look.zone, look.language)
     if kind == "boolean":
@@ -100,6 +102,16 @@ def as_text(info: FieldInfo, value: Any, look: Look, row: Mapping[str, Any] | No
     if kind == "anyref":
         return look.titles.get(split_key(value), _("Not shared with you"))
     return plain(str(value)) if kind == "longtext" else str(value)
+
+
+def age_text(born: date, look: Look) -> str:
+    """How old somebody born on that day is today: in years, below two in months."""
+    today = now().astimezone(look.zone).date()
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    if months < 24:
+        months = max(months, 0)
+        return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
+    return ngettext("%(count)d year", "%(count)d years", months // 12) % {"count": months // 12}
 
 
 def choice_label(info: FieldInfo, value: str) -> str:

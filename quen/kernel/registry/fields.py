@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from quen.kernel.errors import Text
 from quen.kernel.records.fields import (
     AnyRefField,
+    BirthDateField,
     CountryField,
     CurrencyField,
     MoneyField,
@@ -36,7 +37,8 @@ class FieldInfo:
     `sources`: the fields from which the database works it out; who may not see one of them does not see it.
     `kind`: text, longtext, email, phone, url, integer, decimal, money, date, datetime, boolean, choice,
     country, currency, ref, anyref (a record of any object), recurrence. `target`: object a reference points to.
-    `sort_column`: column to order by. `sample`: a valid value where not every text is one.
+    `sort_column`: column to order by. `sample`: a valid value where not every text is one. `birth`: a date shown
+    with the age.
     """
 
     name: str
@@ -59,6 +61,7 @@ class FieldInfo:
     sample: str = ""
     sources: tuple[str, ...] = ()
     maximum: Any = None
+    birth: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -117,6 +120,7 @@ def _describe(spec: ObjectSpec, f: models.Field[Any, Any], *, derived: bool) -> 
         sample=spec.samples.get(f.name, ""),
         maximum=min((v.limit_value for v in f.validators if isinstance(v, MaxValueValidator)), default=None),
         sources=tuple(sorted(_sources(getattr(f, "expression", None)))),
+        birth=isinstance(f, BirthDateField),
     )
 
 

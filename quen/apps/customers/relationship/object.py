@@ -1,0 +1,35 @@
+"""The declaration of the relationship."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from quen.apps.customers.relationship.actions import end_relationship
+from quen.apps.customers.relationship.model import Relationship
+from quen.apps.customers.relationship.tidy import tidy_relationship
+from quen.kernel.registry.spec import ObjectSpec, Scope, Section
+
+relationship = ObjectSpec(
+    model=Relationship,
+    icon="link",
+    columns="name type role strength valid_from valid_until",
+    sort="-created_at",
+    sections=(
+        Section(_("Relationship"), "from_party type to_party role strength"),
+        Section(_("Time and favors"), "valid_from valid_until favors note"),
+    ),
+    quick="from_party type to_party role strength valid_from note",
+    scope=Scope(via="from_party"),
+    root="from_party",
+    import_names={
+        "from_party": "from of account contact customer của ลูกค้า",
+        "to_party": "to who with với กับ",
+        "type": "relation relationship loại_quan_hệ ความสัมพันธ์",
+        "valid_from": "since from từ",
+        "valid_until": "until to đến",
+        "favors": "favours favours_owed balance ân_tình",
+    },
+    actions=(end_relationship,),
+    tidy=tidy_relationship,
+    empty_hint=_("Who is what to whom: suppliers, parent companies, families, friends, people of influence."),
+)
