@@ -20,7 +20,7 @@ def seed(actor: Actor) -> None:
     """
     for external_id, name, inverse, category, applies_to in _types():
         changes = {
-            "external_id": external_id, "name": name, "inverse": inverse, "symmetric": not inverse,
+            "external_id": external_id, "name": name, "inverse": inverse, "mutual": not inverse,
             "category": category, "applies_to": applies_to,
         }  # fmt: skip
         save_record(relationship_type, actor=actor, changes=changes)

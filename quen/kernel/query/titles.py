@@ -36,7 +36,7 @@ def titles_of(wanted: Mapping[str, Iterable[uuid.UUID]], actor: Actor) -> Titles
         rows = seen.values_list("pk", spec.title, "deleted_at")
         shown = spec.title in {info.name for info in spec.readable(actor)}
         for pk, title, gone in rows:
-            text = str(title) if shown else spec.label
+            text = (str(title) if shown else "") or spec.label
             found[name, pk] = GoneTitle(text) if gone is not None else text
     return found
 

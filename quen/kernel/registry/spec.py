@@ -208,9 +208,9 @@ class ObjectSpec:
         return restrict(rows, self, actor, action)
 
     def title_of(self, record: Any, actor: Actor) -> str:
-        """What the record is called; the object's label for those from whom the title is hidden."""
+        """What the record is called; the object's label where it has no name, or its name is hidden."""
         seen = self.title in {info.name for info in self.readable(actor)}
-        return str(getattr(record, self.title)) if seen else self.label
+        return (str(getattr(record, self.title)) if seen else "") or self.label
 
     def url(self, record_id: object = "") -> str:
         """Path of the list, or of a record."""

@@ -47,7 +47,8 @@ def value_for(info: FieldInfo, number: int) -> Any:
     if info.sample and info.numeric:
         return Decimal(info.sample)
     if info.sample:
-        return info.sample.format(token=token(number))
+        text = info.sample.format(token=token(number))
+        return date.fromisoformat(text) if info.kind == "date" else text
     if info.choices:
         return info.choices[0][0]
     make = _MAKERS.get(info.kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from quen.apps.customers.account.model import Account
+from quen.apps.customers.account.tidy import tidy_account
 from quen.kernel.registry.spec import A, B, C, Duplicates, Menu, ObjectSpec, QuickFilter, Related, Section, own_team_all
 
 account = ObjectSpec(
@@ -17,14 +18,23 @@ account = ObjectSpec(
     subtitle="industry",
     sections=(
         Section(_("Account"), "name kind industry website email phone tax_code"),
+        Section(_("What they are to us"), "customer partner supplier competitor"),
         Section(_("Address"), "street city province postal_code country"),
-        Section(_("Company"), "employees annual_revenue founded_year parent"),
+        Section(_("Organization"), "parent employees annual_revenue founded_year"),
+        Section(_("Needs"), "buyers users budget currency goals pain_points"),
         Section(_("Notes"), "description"),
     ),
-    quick="name phone email industry",
+    quick="name kind phone email industry customer",
     figures="industry phone country owner",
     context="owner parent website email",
-    quick_filters=(QuickFilter("mine", _("My accounts"), {"owner": lambda actor: str(actor.member_id)}),),
+    quick_filters=(
+        QuickFilter("mine", _("My accounts"), {"owner": lambda actor: str(actor.member_id)}),
+        QuickFilter("customers", _("Customers"), {"customer": "true"}),
+        QuickFilter("partners", _("Partners"), {"partner": "true"}),
+        QuickFilter("suppliers", _("Suppliers"), {"supplier": "true"}),
+        QuickFilter("competitors", _("Competitors"), {"competitor": "true"}),
+        QuickFilter("households", _("Households"), {"kind": "household"}),
+    ),
     search={"name": A, "phone": B, "email": B, "website": C, "tax_code": B},
     related=(
         Related("contact", "account", "name job_title email phone"),
@@ -43,6 +53,10 @@ account = ObjectSpec(
         "parent": "subsidiary_of parent_company parent_account holding công_ty_mẹ บริษัทแม่",
         "country": "office_location location",
         "kind": "type account_type",
+        "budget": "annual_budget ngân_sách งบประมาณ",
+        "goals": "business_goals objectives mục_tiêu เป้าหมาย",
+        "pain_points": "problems pains vấn_đề ปัญหา",
     },
-    empty_hint=_("Companies and households you do business with."),
+    tidy=tidy_account,
+    empty_hint=_("Organizations, households and private people you do business with."),
 )

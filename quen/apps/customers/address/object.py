@@ -23,6 +23,7 @@ address = ObjectSpec(
     search={"street": A, "city": B, "province": B},
     scope=Scope(via="party"),
     root="party",
+    match="external_id street",
     import_keys="external_id party+use+street",
     import_names={
         "party": "account contact company customer person khách_hàng ลูกค้า",
@@ -30,6 +31,7 @@ address = ObjectSpec(
         "valid_from": "from since từ_ngày",
         "valid_until": "until to đến_ngày",
     },
+    samples={"valid_until": "2999-12-31"},
     actions=(prefer_address,),
     empty_hint=_("Further addresses of your customers: billing, delivery, branches, home."),
 )

@@ -56,7 +56,9 @@ class Contact(Record):
     purchase_role = models.CharField(
         _("Customer or consumer"), max_length=10, choices=PURCHASE_ROLES, blank=True, default=""
     )
-    preferred_channel = models.CharField(_("Preferred channel"), max_length=10, choices=CHANNELS, blank=True, default="")
+    preferred_channel = models.CharField(
+        _("Preferred channel"), max_length=10, choices=CHANNELS, blank=True, default=""
+    )
     best_time = models.CharField(_("Best time"), max_length=120, blank=True, default="")
     do_not_call = models.BooleanField(_("Do not call"), default=False)
     do_not_email = models.BooleanField(_("Do not e-mail"), default=False)

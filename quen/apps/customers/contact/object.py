@@ -16,9 +16,13 @@ contact = ObjectSpec(
     columns="name job_title account email mobile owner",
     subtitle="job_title",
     sections=(
-        Section(_("Contact"), "salutation name job_title account email phone mobile"),
-        Section(_("Person"), "birth_date gender language"),
-        Section(_("Address"), "street city province country"),
+        Section(_("Contact"), "salutation name job_title account email phone mobile language"),
+        Section(_("How to reach"), "preferred_channel best_time do_not_call do_not_email"),
+        Section(_("Address"), "street city province postal_code country"),
+        Section(
+            _("Person"),
+            "birth_date gender marital_status occupation social_status interests sizes purchase_role",
+        ),
         Section(_("Notes"), "description"),
     ),
     quick="name job_title account email mobile",
@@ -45,6 +49,9 @@ contact = ObjectSpec(
         "mobile": "mobile_phone cell cell_phone di_động มือถือ",
         "birth_date": "birthday date_of_birth dob ngày_sinh วันเกิด",
         "gender": "sex giới_tính เพศ",
+        "marital_status": "married family_status tình_trạng_hôn_nhân สถานภาพ",
+        "occupation": "profession job nghề_nghiệp อาชีพ",
+        "interests": "hobbies sở_thích ความสนใจ",
     },
     empty_hint=_("People you know at your customers, partners and suppliers."),
 )

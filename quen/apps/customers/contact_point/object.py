@@ -21,6 +21,7 @@ contact_point = ObjectSpec(
     search={"value": A},
     scope=Scope(via="party"),
     root="party",
+    match="external_id value",
     import_keys="external_id party+kind+value",
     import_names={
         "party": "account contact company customer person khách_hàng ลูกค้า",

@@ -22,10 +22,8 @@ class Relationship(Record):
     """`to_party` is to `from_party` what `type` says, from `valid_from` to `valid_until` (both days included).
 
     `favors` is the balance of favors (guanxi): above 0 when `to_party` owes `from_party`, below 0 the other way.
-    `name` puts both names and the type together, as they are called when it is saved.
     """
 
-    name = models.CharField(_("Relationship"), max_length=500, blank=True, default="", editable=False)
     from_party = Ref("customers.Party", verbose_name=_("Of"), part=True)
     type = Ref("customers.RelationshipType", verbose_name=_("Type"))
     to_party = Ref("customers.Party", verbose_name=_("Who"), part=True)

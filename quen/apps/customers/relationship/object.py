@@ -12,7 +12,8 @@ from quen.kernel.registry.spec import ObjectSpec, Scope, Section
 relationship = ObjectSpec(
     model=Relationship,
     icon="link",
-    columns="name type role strength valid_from valid_until",
+    title="role",
+    columns="from_party type to_party role strength valid_from valid_until",
     sort="-created_at",
     sections=(
         Section(_("Relationship"), "from_party type to_party role strength"),
@@ -21,6 +22,7 @@ relationship = ObjectSpec(
     quick="from_party type to_party role strength valid_from note",
     scope=Scope(via="from_party"),
     root="from_party",
+    match="external_id",
     import_names={
         "from_party": "from of account contact customer của ลูกค้า",
         "to_party": "to who with với กับ",
@@ -29,6 +31,7 @@ relationship = ObjectSpec(
         "valid_until": "until to đến",
         "favors": "favours favours_owed balance ân_tình",
     },
+    samples={"valid_until": "2999-12-31"},
     actions=(end_relationship,),
     tidy=tidy_relationship,
     empty_hint=_("Who is what to whom: suppliers, parent companies, families, friends, people of influence."),

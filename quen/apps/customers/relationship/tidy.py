@@ -23,8 +23,8 @@ _PAIRS = {"organizations": ("account", "account"), "people": ("contact", "contac
 
 
 def tidy_relationship(values: dict[str, Any], whole: Mapping[str, Any], actor: Actor) -> None:
-    """Put the name together. Raises DomainError for a relationship with oneself, between records that the type is
-    not for, or one that is there already."""
+    """Raises DomainError for a relationship with oneself, between records that the type is not for, or one that is
+    there already."""
     del actor
     if not {"from_party", "to_party", "type", "valid_from", "valid_until"} & set(values):
         return
@@ -37,7 +37,6 @@ def tidy_relationship(values: dict[str, Any], whole: Mapping[str, Any], actor: A
         return  # the references themselves are refused elsewhere
     _check_pair(kind, parties[first].object, parties[second].object)
     _check_doubled(kind, first, second, whole)
-    values["name"] = f"{parties[first].name} – {kind.name} – {parties[second].name}"
 
 
 def _id(value: Any) -> uuid.UUID:
@@ -59,14 +58,14 @@ def _check_doubled(kind: RelationshipType, first: uuid.UUID, second: uuid.UUID, 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [pair])
     same = Q(from_party=first, to_party=second)
-    if kind.symmetric:
+    if kind.mutual:
         same |= Q(from_party=second, to_party=first)
     others = Relationship.objects.filter(same, type=kind.pk, deleted_at__isnull=True)
     if whole.get("id"):
         others = others.exclude(pk=whole["id"])
     for other in others:
         if _overlap(other.valid_from, other.valid_until, whole.get("valid_from"), whole.get("valid_until")):
-            text = _("This relationship is there already: %(name)s.") % {"name": other.name}
+            text = _("They have this relationship already: %(type)s.") % {"type": kind.name}
             raise DomainError("duplicate", text, field="to_party", status=409)
 
 

@@ -27,13 +27,13 @@ BETWEEN = [
 class RelationshipType(Record):
     """`name` says what the second is to the first ("supplier"), `inverse` what the first is to the second ("buyer").
 
-    A symmetric type reads the same from both sides and needs no inverse.
+    A mutual type reads the same from both sides and needs no inverse.
     """
 
     name = name_field()
     inverse = models.CharField(_("From the other side"), max_length=200, blank=True, default="")
     category = models.CharField(_("Category"), max_length=10, choices=CATEGORIES, default="business")
-    symmetric = models.BooleanField(_("The same from both sides"), default=False)
+    mutual = models.BooleanField(_("The same from both sides"), default=False)
     applies_to = models.CharField(_("Between"), max_length=15, choices=BETWEEN, default="any")
     name_sort = SortKeyField("name")
 
