@@ -186,7 +186,7 @@ def _finish(rng: random.Random, draft: Draft, today: date, domains: set[str]) ->
     account = Account(
         external_id=draft.number,
         name=draft.name,
-        kind="company" if business else "household",
+        kind="organization" if business else "household",
         industry=draft.industry,
         website=f"https://{draft.domain}" if draft.domain else "",
         email=_email(rng, draft),

@@ -7,14 +7,17 @@ from typing import Any
 
 from quen.demo.accounts import build_customers
 from quen.demo.catalog import build_offers
+from quen.demo.circles import build_anniversaries, build_households, build_places, build_points
 from quen.demo.contacts import build_contacts
 from quen.demo.deals import PIPELINES, build_lost_reasons, build_stages, build_won_reasons
 from quen.demo.export import write_csv
 from quen.demo.leads import build_leads
 from quen.demo.opportunities import Sales
 from quen.demo.organization import build_members, build_teams
+from quen.demo.profiles import with_needs, with_persons
 from quen.demo.rates import Exchange, build_rates, latest_rates
 from quen.demo.shelves import build_books, build_categories, build_entries, build_properties, build_units
+from quen.demo.ties import RELATIONSHIP_TYPES, build_relationships
 
 ACCOUNTS, CONTACTS, OPPORTUNITIES, LEADS = 3000, 8000, 12000, 900
 
@@ -22,7 +25,8 @@ ACCOUNTS, CONTACTS, OPPORTUNITIES, LEADS = 3000, 8000, 12000, 900
 FILES = (
     "teams", "users", "currency_rates", "product_categories", "units", "products", "product_properties",
     "price_books", "price_book_entries", "pipelines", "stages", "won_reasons", "lost_reasons", "accounts",
-    "contacts", "opportunities", "leads",
+    "contacts", "relationship_types", "contact_points", "addresses", "household_members", "anniversaries",
+    "relationships", "opportunities", "leads",
 )  # fmt: skip
 
 
@@ -40,6 +44,8 @@ def build(today: date, seed: int, scale: float) -> dict[str, Sequence[Any]]:
     rates = build_rates(first - timedelta(days=40), today, seed)
     customers = build_customers(seed, today, max(10, round(ACCOUNTS * scale)))
     contacts = build_contacts(seed, today, max(20, round(CONTACTS * scale)), customers)
+    customers = with_needs(seed, customers)
+    contacts = with_persons(seed, contacts)
     offers = build_offers()
     sales = Sales(seed, today, customers, contacts)
     deals = sales.write(max(20, round(OPPORTUNITIES * scale)), first, Exchange(rates))
@@ -59,6 +65,12 @@ def build(today: date, seed: int, scale: float) -> dict[str, Sequence[Any]]:
         "lost_reasons": build_lost_reasons(),
         "accounts": [customer.account for customer in customers],
         "contacts": contacts,
+        "relationship_types": RELATIONSHIP_TYPES,
+        "contact_points": build_points(seed, customers, contacts),
+        "addresses": build_places(seed, today, customers),
+        "household_members": build_households(seed, today, customers, contacts),
+        "anniversaries": build_anniversaries(seed, today, customers, contacts),
+        "relationships": build_relationships(seed, today, customers, contacts),
         "opportunities": deals,
         "leads": build_leads(seed, today, max(12, round(LEADS * scale)), customers, contacts, deals),
     }

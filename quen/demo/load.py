@@ -36,6 +36,12 @@ OBJECTS = {
     "lost_reasons": "lost_reason",
     "accounts": "account",
     "contacts": "contact",
+    "relationship_types": "relationship_type",
+    "contact_points": "contact_point",
+    "addresses": "address",
+    "household_members": "household_member",
+    "anniversaries": "anniversary",
+    "relationships": "relationship",
     "opportunities": "opportunity",
     "leads": "lead",
 }

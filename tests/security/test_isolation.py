@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connections, transaction
 
-from quen.kernel.registry.registry import specs, stand_ins
+from quen.kernel.registry.registry import get_spec, specs, stand_ins
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.testing.business import SHARED, STRANGER, Business
 from tests.security import rows
@@ -82,7 +82,9 @@ def copy_of_theirs(pair: Pair) -> dict[str, Any]:
     theirs = rows.row(pair.table, pair.theirs)
     be(pair.us)
     ours = rows.row(pair.table, pair.ours)
-    return _writable(pair, theirs | {name: ours[name] for name in pair.references})
+    periods = get_spec(OBJECTS[pair.table]).periods if pair.table in OBJECTS else None
+    another_time = dict.fromkeys((periods.start, periods.end), "1901-01-01") if periods else {}
+    return _writable(pair, theirs | {name: ours[name] for name in pair.references} | another_time)
 
 
 def _writable(pair: Pair, row: dict[str, Any]) -> dict[str, Any]:

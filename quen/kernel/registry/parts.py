@@ -96,13 +96,16 @@ class Calendar:
 class Related:
     """A list of another object's records that point here by the reference field `by`.
 
-    `label` where the object's own plural would mislead.
+    `label` where the object's own plural would mislead. `kinds`: only on records of these kinds (`variants`).
+    `quiet`: an empty list has its tab but no place in the overview.
     """
 
     object: str
     by: str
     columns: str = ""
     label: Text = ""
+    kinds: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

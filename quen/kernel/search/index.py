@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from quen.kernel.registry.registry import specs
+from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.search.marks import object_mark, owner_path, principals_of, seen_mark
 from quen.kernel.text.grams import grams, words
@@ -106,9 +106,12 @@ def confirmed(spec: ObjectSpec, ids: list[uuid.UUID], paths: list[str], terms: I
 def dependents(spec: ObjectSpec, columns: Mapping[uuid.UUID, set[str]]) -> Iterable[tuple[ObjectSpec, list[uuid.UUID]]]:
     """Records of other objects whose entries hold a field of these records ({id: columns changed}) that has changed."""
     for other in specs().values():
-        for path in other.search:
+        for path in dict.fromkeys((*other.search, *subtitle_paths(other))):
             head, _dot, tail = path.partition(".")
-            if not tail or other.fields[head].target != spec.name:
+            if not tail or tail not in spec.fields:
+                continue
+            target = get_spec(other.fields[head].target)
+            if spec.name not in (target.name, *target.stands_for):
                 continue
             shown = {spec.fields[tail].column, "deleted_at"}
             ids = [record_id for record_id, changed in columns.items() if changed & shown]

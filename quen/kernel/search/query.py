@@ -99,7 +99,11 @@ def _still_seen(found: list[Found], actor: Actor) -> list[Found]:
     seen: set[tuple[str, uuid.UUID]] = set()
     for name in {hit.object for hit in found}:
         ids = [hit.id for hit in found if hit.object == name]
-        seen |= {(name, pk) for pk in get_spec(name).rows(actor).filter(pk__in=ids).values_list("pk", flat=True)}
+        spec = get_spec(name)
+        rows = spec.rows(actor).filter(pk__in=ids)
+        if spec.scope.via:  # what follows a record in the trash is out of the way with it
+            rows = rows.filter(**{f"{spec.scope.via}__deleted_at__isnull": True})
+        seen |= {(name, pk) for pk in rows.values_list("pk", flat=True)}
     return [hit for hit in found if (hit.object, hit.id) in seen]
 
 
@@ -116,10 +120,19 @@ def _masked(found: list[Found], plan: QueryPlan, actor: Actor) -> list[Found]:
         own = {info.name for info in spec.readable(actor)}
         if spec.title not in own:
             hits = [replace(hit, title=spec.label) for hit in hits]
-        if not {*own, *paths}.issuperset(subtitle_paths(spec)):
+        shown = {*own, *paths, *_names_of_whole(spec, own, actor)}
+        if not shown.issuperset(subtitle_paths(spec)):
             hits = [replace(hit, subtitle="") for hit in hits]
         result += hits
     return result
+
+
+def _names_of_whole(spec: ObjectSpec, own: set[str], actor: Actor) -> list[str]:
+    """Paths to the fields of the record that a row follows: who sees the row sees that record."""
+    via = spec.scope.via
+    if not via or via not in own:
+        return []
+    return [f"{via}.{info.name}" for info in get_spec(spec.fields[via].target).readable(actor)]
 
 
 def _rank(found: Found, plan: QueryPlan) -> int:

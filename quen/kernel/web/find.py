@@ -47,7 +47,7 @@ def _hits(actor: Actor, text: str) -> tuple[SearchHit, ...]:
                 object=spec.name,
                 label=spec.label_plural,
                 icon=spec.icon,
-                url=spec.url(found.id),
+                url=f"{spec.url(found.id)}whole" if spec.root else spec.url(found.id),
                 title=highlight(found.title, terms),
                 subtitle=highlight(found.subtitle, terms),
             )

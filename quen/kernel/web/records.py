@@ -53,6 +53,17 @@ def merged_into(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor) -> uuid.UU
     return found if found and spec.rows(actor).filter(pk=found).exists() else None
 
 
+@page("view")
+def whole(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
+    """To the page of the record that this one is a part of: a contact's further e-mail leads to the contact."""
+    actor = actor_of(request)
+    record = find_record(spec, record_id, actor)
+    info = next((info for info in spec.readable(actor) if info.name == spec.root), None)
+    if info is None:
+        return HttpResponseRedirect(spec.url(record.pk))
+    return HttpResponseRedirect(get_spec(info.target).url(getattr(record, info.column)))
+
+
 def find_record(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor) -> Any:
     """The record, in the trash or not. Raises NotFound."""
     record = spec.rows(actor).filter(pk=record_id).first() or spec.rows(actor, trash=True).filter(pk=record_id).first()

@@ -20,7 +20,10 @@ SHOWN = 10
 def related_views(spec: ObjectSpec, record: Any, actor: Actor) -> tuple[RelatedView, ...]:
     """The related lists that `actor` may see, the first rows of each."""
     found = []
+    kind = getattr(record, spec.variants.by) if spec.variants else ""
     for related in spec.related:
+        if related.kinds and kind not in related.kinds.split():
+            continue
         other = get_spec(related.object)
         if actor.may(other.name, "view") and related.by in {i.name for i in other.readable(actor)}:
             found.append(_view(other, related, record, actor))
@@ -44,4 +47,5 @@ def _view(other: ObjectSpec, related: Related, record: Any, actor: Actor) -> Rel
         rows=make_rows(other, read.rows, infos, actor),
         all_url=f"{other.url()}?{related.by}={record.pk}" if count > SHOWN else "",
         create_url=f"{other.url()}new?{related.by}={record.pk}" if may_create else "",
+        quiet=related.quiet and not read.rows,
     )

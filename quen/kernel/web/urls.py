@@ -72,6 +72,7 @@ urlpatterns = [
     path("<slug:object_name>/duplicates", duplicates.duplicates),
     path("<slug:object_name>/<uuid:record_id>/", records.record_page),
     path("<slug:object_name>/<uuid:record_id>/access", access.record_access),
+    path("<slug:object_name>/<uuid:record_id>/whole", records.whole),
     path("<slug:object_name>/<uuid:record_id>/edit", forms.edit),
     path("<slug:object_name>/<uuid:record_id>/field/<slug:name>", inline.field),
     path("<slug:object_name>/<uuid:record_id>/remind", reminding.remind_me),

@@ -283,6 +283,7 @@ class RelatedView:
     rows: tuple[Row, ...]
     all_url: str
     create_url: str
+    quiet: bool = False  # empty, and of no weight in the overview
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.apps.customers.account.model import Account
 from quen.apps.customers.account.tidy import tidy_account
+from quen.apps.customers.party.panels import customer_panels
 from quen.kernel.registry.spec import A, B, C, Duplicates, Menu, ObjectSpec, QuickFilter, Related, Section, own_team_all
+from quen.kernel.registry.variants import Variants
 
 account = ObjectSpec(
     model=Account,
@@ -38,7 +40,22 @@ account = ObjectSpec(
     search={"name": A, "phone": B, "email": B, "website": C, "tax_code": B},
     related=(
         Related("contact", "account", "name job_title email phone"),
-        Related("account", "parent", "name industry phone owner", _("Subsidiaries")),
+        Related("household_member", "account", "name place birth_date gender contact", kinds="household"),
+        Related("account", "parent", "name industry phone owner", _("Subsidiaries"), kinds="organization", quiet=True),
+        Related("contact_point", "party", "value kind use preferred", quiet=True),
+        Related("address", "party", "street city province use preferred valid_until", quiet=True),
+        Related("anniversary", "party", "name kind day", quiet=True),
+    ),
+    panels=customer_panels,
+    variants=Variants(
+        by="kind",
+        fields={
+            "organization": "industry website tax_code parent employees annual_revenue founded_year partner supplier "
+            "competitor goals pain_points",
+            "household": "",
+            "person": "",
+        },
+        labels={"household.budget": _("Household budget a year")},
     ),
     scope=own_team_all("owner"),
     duplicates=Duplicates(exact="tax_code email phone website", likeness="name", shown="tax_code phone province"),

@@ -31,7 +31,8 @@ address = ObjectSpec(
         "valid_from": "from since từ_ngày",
         "valid_until": "until to đến_ngày",
     },
-    samples={"valid_until": "2999-12-31"},
+    refusals={"address_valid_until_after_from": ("valid_until", _("The end is before the beginning."))},
+    samples={"valid_until": "2099-12-31"},
     actions=(prefer_address,),
     empty_hint=_("Further addresses of your customers: billing, delivery, branches, home."),
 )

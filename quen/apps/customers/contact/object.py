@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from quen.apps.customers.contact.model import Contact
-from quen.kernel.registry.spec import A, B, C, Duplicates, Menu, ObjectSpec, QuickFilter, Section, own_team_all
+from quen.apps.customers.party.panels import customer_panels
+from quen.kernel.registry.spec import A, B, C, Duplicates, Menu, ObjectSpec, QuickFilter, Related, Section, own_team_all
 
 contact = ObjectSpec(
     model=Contact,
@@ -30,6 +31,12 @@ contact = ObjectSpec(
     context="owner account email mobile",
     quick_filters=(QuickFilter("mine", _("My contacts"), {"owner": lambda actor: str(actor.member_id)}),),
     search={"name": A, "email": B, "phone": B, "mobile": B, "account.name": C},
+    related=(
+        Related("contact_point", "party", "value kind use preferred", quiet=True),
+        Related("address", "party", "street city province use preferred valid_until", quiet=True),
+        Related("anniversary", "party", "name kind day", quiet=True),
+    ),
+    panels=customer_panels,
     scope=own_team_all("owner"),
     passes_on="account",
     duplicates=Duplicates(

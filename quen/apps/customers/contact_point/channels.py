@@ -109,6 +109,7 @@ def _name(kind: str, text: str, country: str) -> str:
 
 def _linkedin(kind: str, text: str, country: str) -> str:
     """`in/name` of a person, `company/name` of an organization."""
+    del country
     path = (_path(kind, text) or text).strip("/")
     section, _slash, name = path.rpartition("/")
     section = section.split("/")[-1] if section else "in"

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.records.base import Record
 from quen.kernel.records.fields import Ref
-from quen.kernel.records.unique import once
 
 STRENGTHS = [
     ("1", _("1 – loose")),
@@ -50,8 +49,4 @@ class Relationship(Record):
                 | models.Q(valid_until__gte=models.F("valid_from")),
                 name="relationship_valid_until_after_from",
             ),
-            once(
-                "from_party", "to_party", "type",
-                name="relationship_type_once", where=models.Q(valid_until__isnull=True),
-            ),
-        ]  # fmt: skip
+        ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from quen.apps.customers.relationship.actions import end_relationship
 from quen.apps.customers.relationship.model import Relationship
 from quen.apps.customers.relationship.tidy import tidy_relationship
-from quen.kernel.registry.spec import ObjectSpec, Scope, Section
+from quen.kernel.registry.spec import ObjectSpec, Periods, Scope, Section
 
 relationship = ObjectSpec(
     model=Relationship,
@@ -31,8 +31,13 @@ relationship = ObjectSpec(
         "valid_until": "until to đến",
         "favors": "favours favours_owed balance ân_tình",
     },
-    samples={"valid_until": "2999-12-31"},
+    samples={"valid_until": "2098-11-30"},
     actions=(end_relationship,),
     tidy=tidy_relationship,
+    periods=Periods("from_party to_party type", "valid_from", "valid_until", _("They have this relationship already.")),
+    refusals={
+        "relationship_to_party_not_itself": ("to_party", _("Nobody has a relationship with oneself.")),
+        "relationship_valid_until_after_from": ("valid_until", _("The end is before the beginning.")),
+    },
     empty_hint=_("Who is what to whom: suppliers, parent companies, families, friends, people of influence."),
 )

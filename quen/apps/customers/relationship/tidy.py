@@ -8,12 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from quen.apps.customers.party.model import Party
 from quen.apps.customers.relationship.model import Relationship
-from quen.apps.customers.relationship_type.model import RelationshipType
+from quen.apps.customers.relationship_type.model import BETWEEN
 from quen.kernel.errors import DomainError
 
 if TYPE_CHECKING:
@@ -31,41 +29,50 @@ def tidy_relationship(values: dict[str, Any], whole: Mapping[str, Any], actor: A
     first, second = _id(whole.get("from_party")), _id(whole.get("to_party"))
     if first == second:
         raise DomainError("itself", _("Nobody has a relationship with oneself."), field="to_party")
-    kind = RelationshipType.objects.filter(pk=whole.get("type")).first()
-    parties = {party.pk: party for party in Party.objects.filter(pk__in=[first, second])}
-    if kind is None or first not in parties or second not in parties:
+    found = _ends(whole.get("type"), first, second)
+    if found is None:
         return  # the references themselves are refused elsewhere
-    _check_pair(kind, parties[first].object, parties[second].object)
-    _check_doubled(kind, first, second, whole)
+    name, between, mutual, *objects = found
+    wanted = _PAIRS.get(between)
+    if wanted is not None and tuple(sorted(objects)) != wanted:
+        text = _("“%(type)s” is between others: %(between)s.")
+        labels = {str(value): label for value, label in BETWEEN}
+        raise DomainError("wrong_pair", text % {"type": name, "between": labels[between]}, field="type")
+    if mutual:
+        _refuse_doubled(name, first, second, whole)
+
+
+def _ends(kind: Any, first: uuid.UUID, second: uuid.UUID) -> tuple[str, str, bool, str, str] | None:
+    """(name, between whom, mutual) of the type and what the two are, in one statement; None where one is missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT t.name, t.applies_to, t.mutual, a.object, b.object
+               FROM customers_relationshiptype t, customers_party a, customers_party b
+               WHERE t.id = %s AND a.id = %s AND b.id = %s""",
+            [kind, first, second],
+        )
+        row: Any = cursor.fetchone()
+        return row and tuple(row)
 
 
 def _id(value: Any) -> uuid.UUID:
     return value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
 
 
-def _check_pair(kind: RelationshipType, first: str, second: str) -> None:
-    wanted = _PAIRS.get(kind.applies_to)
-    if wanted is not None and tuple(sorted((first, second))) != wanted:
-        text = _("“%(type)s” is between others: %(between)s.")
-        raise DomainError(
-            "wrong_pair", text % {"type": kind.name, "between": kind.get_applies_to_display()}, field="type"
-        )
+def _refuse_doubled(name: str, first: uuid.UUID, second: uuid.UUID, whole: Mapping[str, Any]) -> None:
+    """The same the other way round: the database refuses only what is entered twice in the same direction.
 
-
-def _check_doubled(kind: RelationshipType, first: uuid.UUID, second: uuid.UUID, whole: Mapping[str, Any]) -> None:
-    """Two people who enter the same at once wait for each other here."""
-    pair = f"{kind.pk} {min(first, second)} {max(first, second)}"
+    Two people who enter it at once, one from each side, wait for each other here.
+    """
+    pair = f"{whole.get('type')} {min(first, second)} {max(first, second)}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [pair])
-    same = Q(from_party=first, to_party=second)
-    if kind.mutual:
-        same |= Q(from_party=second, to_party=first)
-    others = Relationship.objects.filter(same, type=kind.pk, deleted_at__isnull=True)
-    if whole.get("id"):
-        others = others.exclude(pk=whole["id"])
-    for other in others:
+    others = Relationship.objects.filter(
+        from_party=second, to_party=first, type=whole.get("type"), deleted_at__isnull=True
+    )
+    for other in others.exclude(pk=whole.get("id")):
         if _overlap(other.valid_from, other.valid_until, whole.get("valid_from"), whole.get("valid_until")):
-            text = _("They have this relationship already: %(type)s.") % {"type": kind.name}
+            text = _("They have this relationship already: %(type)s.") % {"type": name}
             raise DomainError("duplicate", text, field="to_party", status=409)
 
 
