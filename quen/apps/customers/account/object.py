@@ -42,8 +42,6 @@ account = ObjectSpec(
         Related("contact", "account", "name job_title email phone"),
         Related("household_member", "account", "name place birth_date gender contact", kinds="household"),
         Related("account", "parent", "name industry phone owner", _("Subsidiaries"), kinds="organization", quiet=True),
-        Related("contact_point", "party", "value kind use preferred", quiet=True),
-        Related("address", "party", "street city province use preferred valid_until", quiet=True),
         Related("anniversary", "party", "name kind day", quiet=True),
     ),
     panels=customer_panels,

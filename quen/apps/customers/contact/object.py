@@ -31,11 +31,7 @@ contact = ObjectSpec(
     context="owner account email mobile",
     quick_filters=(QuickFilter("mine", _("My contacts"), {"owner": lambda actor: str(actor.member_id)}),),
     search={"name": A, "email": B, "phone": B, "mobile": B, "account.name": C},
-    related=(
-        Related("contact_point", "party", "value kind use preferred", quiet=True),
-        Related("address", "party", "street city province use preferred valid_until", quiet=True),
-        Related("anniversary", "party", "name kind day", quiet=True),
-    ),
+    related=(Related("anniversary", "party", "name kind day", quiet=True),),
     panels=customer_panels,
     scope=own_team_all("owner"),
     passes_on="account",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quen.apps.customers.contact_point.channels import ICONS, KINDS, link_to
+from quen.kernel.access.reach import reach
 from quen.kernel.records.render import choice_label, country_name
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.text.formatting import format_phone
@@ -52,7 +53,7 @@ def read_ways(spec: ObjectSpec, record: Any, actor: Actor) -> Ways | None:
     points, addresses = get_spec("contact_point"), get_spec("address")
     if not actor.may(points.name, "view"):
         return None
-    may_add = record.deleted_at is None and spec.rows(actor, "edit").filter(pk=record.pk).exists()
+    may_add = record.deleted_at is None and reach(spec, actor, "edit").holds(record)
     found = _points(points, record, actor, may_add)
     return Ways(
         ways=(*_main(spec, record, actor), *found[:SHOWN]),

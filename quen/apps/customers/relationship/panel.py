@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from quen.apps.customers.network.hierarchy import Branch, read_hierarchy
+from quen.kernel.access.reach import reach
 from quen.kernel.clock import today
 from quen.kernel.query.titles import Titles, titles_of
 from quen.kernel.records.render import choice_label
@@ -67,7 +68,7 @@ def read_relationships(spec: ObjectSpec, record: Any, actor: Actor) -> Ties | No
     past = tuple(tie for tie in found if tie.past)
     present = tuple(tie for tie in found if not tie.past)
     may_create = record.deleted_at is None and actor.may(own.name, "create")
-    may_create = may_create and spec.rows(actor, "edit").filter(pk=record.pk).exists()
+    may_create = may_create and reach(spec, actor, "edit").holds(record)
     return Ties(
         count=str(len(present)) if present else "",
         present=present,
@@ -86,7 +87,8 @@ def read_ties(party_id: uuid.UUID, actor: Actor) -> list[Tie]:
     found = list(rows.select_related("type").order_by("-strength", "created_at", "id")[:SHOWN])
     others = {_other(row, party_id) for row in found}
     titles = titles_of({"party": others}, actor)
-    editable = set(own.rows(actor, "edit").filter(pk__in=[row.pk for row in found]).values_list("pk", flat=True))
+    ids = [row.pk for row in found]
+    editable = set(own.rows(actor, "edit").filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     visible = [row for row in found if ("party", _other(row, party_id)) in titles]
     return [_tie(row, party_id, titles, actor, row.pk in editable) for row in visible]
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from quen.apps.customers.contact.model import Contact
 from quen.apps.customers.network.hierarchy import read_hierarchy
 from quen.apps.customers.network.layout import HEIGHT, WIDTH, draw
 from quen.apps.customers.network.read import MOST_NODES, Network, read_network
@@ -73,7 +74,7 @@ def test_ties_among_those_reached_last_are_there(business: Business) -> None:
 def test_it_is_bounded_and_says_so(business: Business) -> None:
     with business.work("admin") as admin:
         account = make_account(admin, "Đông")
-        CONTACT.model.objects.bulk_create(CONTACT.model(name=f"Người {n}", account_id=account) for n in range(220))
+        Contact.objects.bulk_create(Contact(name=f"Người {n}", account_id=account) for n in range(220))
         network = around(admin, account, 2)
         assert (len(network.nodes), network.cut) == (MOST_NODES, True)
         few = around(admin, business.record_id("account", "owner"), 1)
@@ -86,9 +87,7 @@ def test_it_is_bounded_and_says_so(business: Business) -> None:
 def test_no_box_covers_another(business: Business) -> None:
     with business.work("admin") as admin:
         found = group(admin)
-        CONTACT.model.objects.bulk_create(
-            CONTACT.model(name=f"Người {n}", account_id=found["mother"]) for n in range(30)
-        )
+        Contact.objects.bulk_create(Contact(name=f"Người {n}", account_id=found["mother"]) for n in range(30))
         picture = draw(around(admin, found["daughter"], 3))
         boxes = [(box.x, box.y) for box in picture.boxes]
         for place, (x, y) in enumerate(boxes):
@@ -103,8 +102,8 @@ def test_statements_do_not_grow_with_the_network(business: Business) -> None:
         found = group(admin)
         counts = []
         for number in (3, 60):
-            people = [CONTACT.model(name=f"N{number} {n}", account_id=found["mother"]) for n in range(number)]
-            CONTACT.model.objects.bulk_create(people)
+            people = [Contact(name=f"N{number} {n}", account_id=found["mother"]) for n in range(number)]
+            Contact.objects.bulk_create(people)
             with CaptureQueriesContext(connection) as captured:
                 around(admin, found["daughter"], 2)
             counts.append(len(captured))
