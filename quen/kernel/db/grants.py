@@ -45,6 +45,7 @@ FUNCTIONS_OF_SYSTEM = (
     *FUNCTIONS_OF_APP,
     "app.ensure_change_log_partitions(integer)",
     "app.fold_board_totals(integer)",
+    "app.drop_change_log_partitions(integer)",
     "app.tenants_to_remind()",
     "app.drop_old_notifications(integer, integer)",
 )

@@ -9,6 +9,7 @@ import time
 
 import procrastinate
 import psycopg
+from django.conf import settings
 from django.db import connections
 
 from quen.kernel.changes.consumers import consume_all
@@ -92,6 +93,8 @@ def do_chores() -> None:
         )
         cursor.execute("SELECT app.fold_board_totals(50000)")
         cursor.execute("SELECT app.ensure_change_log_partitions(3)")
+        if settings.HISTORY_MONTHS:
+            cursor.execute("SELECT app.drop_change_log_partitions(%s)", [settings.HISTORY_MONTHS])
         cursor.execute("DELETE FROM django_session WHERE expire_date < now()")
         cursor.execute(
             """DELETE FROM procrastinate_jobs j WHERE status IN ('succeeded', 'cancelled') AND NOT EXISTS (

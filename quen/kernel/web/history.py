@@ -187,7 +187,7 @@ def _entry(entry: ChangeEntry, reading: _Reading, after: dict[str, str]) -> Hist
         who=who,
         who_initials=initials(who),
         who_picture=reading.faces.get(entry.actor_id, "") if entry.actor_id else "",
-        via=_via(entry.via),
+        via=via_text(entry.via),
         operation=operation,  # type: ignore[arg-type]
         sentence=sentence,
         changes=shown,
@@ -234,12 +234,16 @@ def _sentence(entry: ChangeEntry, operation: str, reading: _Reading, shown: tupl
     }[operation]
 
 
-def _via(via: str) -> str:
+def via_text(via: str) -> str:
+    """By which way something was done."""
     return {
         "web": _("in the browser"),
         "api": _("by the API"),
         "import": _("by import"),
         "setup": _("by set-up"),
+        "job": _("in the background"),
+        "cli": _("on the command line"),
+        "sql": _("in the database"),
     }.get(via, via)
 
 

@@ -52,3 +52,12 @@ numbers = SettingsLink(
     hint=_("How records are numbered, and which number comes next."),
     position=30,
 )
+
+audit = SettingsLink(
+    group="business",
+    label=_("Audit"),
+    url="/settings/audit/",
+    icon="history",
+    hint=_("Every change: who, when, from where, old and new; searched and downloaded."),
+    position=210,
+)

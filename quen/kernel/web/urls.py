@@ -4,6 +4,7 @@ from django.urls import path
 
 from quen.kernel.web import (
     access,
+    audit,
     boards,
     business,
     calendars,
@@ -46,6 +47,8 @@ urlpatterns = [
     path("settings/currencies", currencies.currencies_page),
     path("settings/numbers", numbers.numbers_page),
     path("settings/numbers/<slug:name>", numbers.number_form),
+    path("settings/audit/", audit.audit),
+    path("settings/audit/csv", audit.audit_csv),
     path("settings/trash/", trash.trash_page),
     path("settings/trash/restore", trash.restore),
     path("settings/trash/purge", trash.purge_one),
