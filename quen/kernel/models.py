@@ -7,7 +7,7 @@ from quen.kernel.imports.models import ImportRow, ImportRun
 from quen.kernel.merging.models import Merge, MergeMove
 from quen.kernel.money.models import Revaluation
 from quen.kernel.notify.models import Notification, NotificationChoice, Reminder
-from quen.kernel.people.models import Member, Role, Team
+from quen.kernel.people.models import HandoverRun, Member, Role, SignInLink, Team
 from quen.kernel.records.rates import CurrencyRate
 from quen.kernel.records.sequences import Sequence
 from quen.kernel.search.models import SearchEntry
@@ -21,6 +21,7 @@ __all__ = [
     "CurrencyRate",
     "File",
     "FileVersion",
+    "HandoverRun",
     "Heartbeat",
     "ImportRow",
     "ImportRun",
@@ -35,6 +36,7 @@ __all__ = [
     "SearchEntry",
     "Sequence",
     "Share",
+    "SignInLink",
     "Tag",
     "Tagging",
     "Team",

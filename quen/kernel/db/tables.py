@@ -23,7 +23,7 @@ from quen.kernel.registry.spec import Duplicates, ObjectSpec
 
 # Columns that say nothing to a reader of the history.
 UNLOGGED = ("tenant_id", "version", "created_at", "created_by_id", "updated_at", "updated_by_id")
-LOGGED_THOUGH_DERIVED = ("deleted_at", "grants", "hidden", "protected", "user_id")
+LOGGED_THOUGH_DERIVED = ("deleted_at", "grants", "hidden", "protected", "user_id", "link_made_at")
 EXTRA_TENANT_TABLES = ("board_total", "change_log")
 
 

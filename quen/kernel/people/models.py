@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from quen.kernel.records.base import Record
+from quen.kernel.records.base import Record, TenantRow
 from quen.kernel.records.fields import PhoneField, Ref, SortKeyField, name_field
 from quen.kernel.records.unique import once
 from quen.kernel.tenancy.models import User
@@ -66,6 +66,7 @@ class Member(Record):
     manager = Ref("kernel.Member", verbose_name=_("Manager"), null=True, blank=True, acyclic=True)
     role = Ref("kernel.Role", verbose_name=_("Role"), null=True, blank=True)
     active = models.BooleanField(_("Active"), default=True)
+    link_made_at = models.DateTimeField(_("Sign-in link made"), null=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.DO_NOTHING, null=True, editable=False, related_name="+")
     name_sort = SortKeyField("name")
 
@@ -83,3 +84,40 @@ class Member(Record):
             once("email", name="member_email_once"),
             once("user", name="member_user_once"),
         ]
+
+
+class SignInLink(TenantRow):
+    """A link with which a member sets her password, once. Only the SHA-256 of its secret is kept."""
+
+    member = Ref("kernel.Member")
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = Ref("kernel.Member", null=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sign_in_link"
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "digest"], name="sign_in_link_once")]
+
+
+class HandoverRun(TenantRow):
+    """One member's records on their way to another. `status`: queued, running, done, failed.
+
+    `objects_chosen`: names of objects; `moved`: {object: records given so far}; `total`: what there was to give.
+    """
+
+    member = Ref("kernel.Member")
+    heir = Ref("kernel.Member")
+    objects_chosen = models.JSONField(default=list)
+    moved = models.JSONField(default=dict)
+    total = models.IntegerField(default=0)
+    deactivate = models.BooleanField(default=False)
+    status = models.CharField(max_length=8, default="queued")
+    message = models.TextField(default="", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = Ref("kernel.Member", null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "handover_run"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from quen.kernel.people.actions import activate_member, deactivate_member
 from quen.kernel.people.models import Member, Role, Team
 from quen.kernel.records.rates import CurrencyRate
 from quen.kernel.registry.spec import A, B, Menu, ObjectSpec, Related, Section
@@ -50,6 +51,7 @@ member = ObjectSpec(
     quick="name email team role",
     admin_only="role team manager active",
     offered={"active": True},
+    actions=(deactivate_member, activate_member),
     figures="email team role manager",
     search={"name": A, "email": B},
     match="external_id email name",

@@ -18,7 +18,7 @@ from quen.kernel.tenancy.context import set_actor, tenant_context
 GetResponse = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "quen_language"
 # Paths that need no signed-in person; the API and uploads have doors of their own.
-PUBLIC = ("/sign-in", "/healthz", "/static/", "/api/", "/upload/", "/language", "/favicon.ico")
+PUBLIC = ("/sign-in", "/welcome/", "/healthz", "/static/", "/api/", "/upload/", "/language", "/favicon.ico")
 
 
 class SecurityMiddleware:

@@ -53,3 +53,8 @@ def _role_links(record: Any, actor: Actor) -> Iterator[RecordLink]:
 def _member_links(record: Any, actor: Actor) -> Iterator[RecordLink]:
     if actor.is_admin or record.pk == actor.member_id:
         yield RecordLink(_("Rights"), f"/member/{record.pk}/rights", "shield-lock", button=True)
+    if actor.is_admin:
+        label = _("Reset the password") if record.user_id else _("Make a sign-in link")
+        if record.active:
+            yield RecordLink(label, f"/member/{record.pk}/link", "key", button=record.user_id is None, drawer=True)
+        yield RecordLink(_("Hand over records"), f"/member/{record.pk}/handover", "switch-horizontal")

@@ -1,31 +1,18 @@
-"""Pages of the kernel that the settings overview leads to."""
+"""The kernel's own pages on the settings overview."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.registry.settings_link import SettingsLink
 
-if TYPE_CHECKING:
-    from quen.kernel.access.actor import Actor
-
-
-def everybody(actor: Actor) -> bool:
-    """Whoever works here."""
-    del actor
-    return True
-
-
-trash = SettingsLink(
-    group="business",
-    label=_("Trash"),
-    url="/settings/trash/",
-    icon="trash",
-    hint=_("What was deleted, by whom and when; bring it back or delete it for good."),
-    position=200,
-    shown=everybody,
+users = SettingsLink(
+    group="people",
+    label=_("Users and teams"),
+    url="/settings/users",
+    icon="users",
+    hint=_("Invite, sort into teams, see who signs in."),
+    position=5,
 )
 
 business = SettingsLink(

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 
-from quen.kernel.clock import now
 from quen.kernel.tenancy.models import User
+from quen.kernel.tenancy.passwords import LOCK_MINUTES, MAX_FAILURES, check_sign_in
 from quen.kernel.web.door import PUBLIC, SIGNED_IN, page
 from quen.kernel.web.middleware import LANGUAGE_COOKIE
 from quen.kernel.web.pages import render_page
 from quen.kernel.web.viewmodels import Link
 
-MAX_FAILURES = 8
-LOCK_MINUTES = 10
+__all__ = ["LOCK_MINUTES", "MAX_FAILURES", "check_sign_in", "sign_in"]
 
 
 class EmailBackend:
@@ -45,30 +41,6 @@ class SignInPage:
     error: str
     languages: tuple[Link, ...]
     language: str
-
-
-def check_sign_in(email: str, password: str) -> tuple[User | None, str]:
-    """The user, or None with the reason. The same time passes whether the e-mail is known or not.
-
-    After MAX_FAILURES wrong passwords the account is locked for LOCK_MINUTES.
-    """
-    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-    wrong = _("The e-mail or the password is not right.")
-    if user is None:
-        make_password(password)
-        return None, wrong
-    if user.locked_until and user.locked_until > now():
-        make_password(password)
-        return None, _("Too many attempts. Please wait a few minutes.")
-    if not user.check_password(password):
-        user.failed_sign_ins += 1
-        if user.failed_sign_ins >= MAX_FAILURES:
-            user.locked_until, user.failed_sign_ins = now() + timedelta(minutes=LOCK_MINUTES), 0
-        user.save(update_fields=["failed_sign_ins", "locked_until"])
-        return None, wrong
-    user.failed_sign_ins, user.locked_until, user.last_login = 0, None, now()
-    user.save(update_fields=["failed_sign_ins", "locked_until", "last_login"])
-    return user, ""
 
 
 @page(PUBLIC, "GET", "POST")

@@ -12,6 +12,7 @@ from quen.kernel.web import (
     duplicates,
     find,
     forms,
+    handover,
     health,
     history,
     home,
@@ -30,7 +31,9 @@ from quen.kernel.web import (
     sign_in,
     trash,
     undoing,
+    users,
     verbs,
+    welcome,
 )
 
 urlpatterns = [
@@ -54,6 +57,12 @@ urlpatterns = [
     path("settings/trash/purge", trash.purge_one),
     path("settings/trash/empty", trash.empty),
     path("search", find.search_page),
+    path("settings/users", users.users),
+    path("settings/users/invite", users.invite),
+    path("member/<uuid:record_id>/link", users.sign_in_link),
+    path("member/<uuid:record_id>/handover", handover.handover),
+    path("handover/<uuid:run_id>", handover.progress),
+    path("welcome/<uuid:tenant_id>/<str:secret>", welcome.welcome),
     path("access/pick", access.pick_whom),
     path("member/<uuid:record_id>/rights", member_rights.member_rights),
     path("role/<uuid:record_id>/rights", roles.role_rights),

@@ -1,6 +1,7 @@
 // The one entry point. Every behaviour listens on the document, so parts swapped in later just work.
 import * as board from "./board.js";
 import * as calendar from "./calendar.js";
+import * as copy from "./copy.js";
 import * as drawer from "./drawer.js";
 import * as files from "./files.js";
 import * as duplicates from "./duplicates.js";
@@ -53,6 +54,7 @@ for (const behaviour of [
   tags,
   duplicates,
   offers,
+  copy,
 ]) {
   behaviour.start();
 }
