@@ -65,6 +65,14 @@ def unshare(spec: ObjectSpec, record: Any, share_id: uuid.UUID, *, actor: Actor)
         raise NotFound
 
 
+def find_share(spec: ObjectSpec, record: Any, share_id: uuid.UUID) -> Share:
+    """A share of the record. Raises NotFound."""
+    found: Share | None = Share.objects.filter(pk=share_id, object=spec.name, record_id=record.pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def shares_of(spec: ObjectSpec, record: Any) -> list[Share]:
     """Who has been given the record, the first one first."""
     found = Share.objects.filter(object=spec.name, record_id=record.pk, deleted_at__isnull=True)

@@ -76,6 +76,14 @@ def start_handover(
     return run
 
 
+def find_run(run_id: uuid.UUID, *, actor: Actor) -> HandoverRun:
+    """A run, for administrators. Raises NotFound."""
+    run: HandoverRun | None = HandoverRun.objects.filter(pk=run_id).first() if actor.is_admin else None
+    if run is None:
+        raise NotFound
+    return run
+
+
 def run_handover(run_id: uuid.UUID, tenant_id: uuid.UUID, admin_id: uuid.UUID) -> None:
     """Carry a run out to its end, from wherever it stands."""
     while True:

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from quen.kernel.access.models import LEVELS, Share
-from quen.kernel.access.sharing import share_record, unshare
+from quen.kernel.access.models import LEVELS
+from quen.kernel.access.sharing import find_share, share_record, unshare
 from quen.kernel.errors import Denied, DomainError, NotFound
 from quen.kernel.people.names import member_name
 from quen.kernel.registry.registry import get_spec
@@ -59,9 +59,7 @@ def _change(request: HttpRequest, spec: ObjectSpec, record: Any) -> None:
         return
     kind, _colon, text = request.POST.get("with", "").partition(":")
     if share_id is not None:  # another level for a share there is
-        found = Share.objects.filter(pk=share_id, object=spec.name, record_id=record.pk).first()
-        if found is None:
-            raise NotFound
+        found = find_share(spec, record, share_id)
         kind, text = ("member", str(found.member_id)) if found.member_id else ("team", str(found.team_id))
     given = {kind: _uuid(text)} if kind in {"member", "team"} else {}
     share_record(spec, record, actor=actor, level=request.POST.get("level", ""), **given)
@@ -93,7 +91,7 @@ def _show(request: HttpRequest, spec: ObjectSpec, record: Any, errors: tuple[str
         can_ask=ask,
         asked=str(asked) if asked and ask else "",
         asked_name=member_name(asked) if asked and ask else "",
-        checked=check_member(spec, record, asked) if asked and ask else None,
+        checked=check_member(spec, record, asked, actor) if asked and ask else None,
         errors=errors,
     )
     status = 422 if errors else 200

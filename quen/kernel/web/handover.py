@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
 from quen.kernel.errors import Denied, DomainError, NotFound
-from quen.kernel.people.handover import RUNNING, owned_counts, owned_objects, start_handover
+from quen.kernel.people.handover import RUNNING, find_run, owned_counts, owned_objects, start_handover
 from quen.kernel.people.models import HandoverRun, Member
 from quen.kernel.people.names import member_name, member_names
 from quen.kernel.query.page import count_text
@@ -86,10 +86,7 @@ def handover(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """How far a run has come."""
     actor = actor_of(request)
-    run = HandoverRun.objects.filter(pk=run_id).first() if actor.is_admin else None
-    if run is None:
-        raise NotFound
-    found = _progress(run, actor)
+    found = _progress(find_run(run_id, actor=actor), actor)
     if is_htmx(request):
         return render_part(request, "_handover_progress.html", page=found)
     return render_page(request, "handover_progress.html", found)

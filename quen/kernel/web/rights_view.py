@@ -75,7 +75,7 @@ class ObjectRow:
 @dataclass(frozen=True)
 class RightsGroup:
     label: str
-    objects: tuple[ObjectRow, ...]
+    rows: tuple[ObjectRow, ...]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quen.kernel.errors import Conflict, Denied, DomainError, NotFound
-from quen.kernel.people.models import Member
 from quen.kernel.people.names import member_name
 from quen.kernel.people.rights import BASIC, copy_role, rights_of, write_rights
 from quen.kernel.people.rights_told import action_label, scope_label
@@ -155,7 +154,7 @@ def _opened(request: HttpRequest) -> frozenset[str]:
 def _show(request: HttpRequest, role: Any, draft: RightsDraft, status: int = 200) -> HttpResponse:
     matrix = RightsMatrix(draft, _url(role))
     stands = RightsDraft(known_only(rights_of(role)), {}, role.version)
-    count = Member.objects.filter(role=role.pk, deleted_at__isnull=True, active=True).count()
+    count = get_spec("member").rows(actor_of(request)).filter(role=role.pk, active=True).count()
     found = RightsPage(
         url=_url(role),
         record_url=get_spec("role").url(role.pk),

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from quen.kernel.access.actor import Actor
 from quen.kernel.actions.declare import Tone
 from quen.kernel.errors import Denied, DomainError, NotFound, Text
-from quen.kernel.people.models import Member, Team
 from quen.kernel.people.sign_in_links import make_link
 from quen.kernel.query.page import parse_order, read_page
 from quen.kernel.records.inputs import parse_form
@@ -104,7 +103,7 @@ def users(request: HttpRequest) -> HttpResponse:
 
 def _users(actor: Actor, params: dict[str, str]) -> UsersPage:
     spec = get_spec("member")
-    teams = list(Team.objects.filter(deleted_at__isnull=True).order_by("name_sort"))
+    teams = list(get_spec("team").rows(actor).order_by("name_sort"))
     team = next((t for t in teams if str(t.pk) == params.get("team")), None)
     state, text = params.get("state", ""), params.get("q", "").strip()[:200]
     rows = spec.rows(actor).filter(_in_state(state))
@@ -125,7 +124,7 @@ def _users(actor: Actor, params: dict[str, str]) -> UsersPage:
         query=text,
         state=state,
         states=_states(kept),
-        teams=_tree(teams, team, kept),
+        teams=_tree(teams, team, kept, actor),
         team=team.name if team else "",
         rows=tuple(_rows(read.rows, actor)),
         next_url=f"{URL}?{urlencode({**kept, 'cursor': read.cursor})}" if read.cursor else "",
@@ -167,9 +166,9 @@ def _below(teams: list[Any], top: uuid.UUID) -> list[uuid.UUID]:
     return found
 
 
-def _tree(teams: list[Any], chosen: Any, kept: dict[str, str]) -> tuple[TeamNode, ...]:
+def _tree(teams: list[Any], chosen: Any, kept: dict[str, str], actor: Actor) -> tuple[TeamNode, ...]:
     """The teams below each other, each level by name; one whose parent is in the trash stands at the top."""
-    counted = Member.objects.filter(active=True, deleted_at__isnull=True).values("team").annotate(n=Count("pk"))
+    counted = get_spec("member").rows(actor).filter(active=True).values("team").annotate(n=Count("pk"))
     counts = dict(counted.values_list("team", "n"))
     known = {team.pk for team in teams}
     below: dict[Any, list[Any]] = {}
