@@ -61,7 +61,7 @@ class File(Attached):
 class FileVersion(TenantRow):
     """An earlier content of a file."""
 
-    file = Ref("kernel.File")
+    file = Ref("kernel.File", part=True)
     revision = models.IntegerField()
     media_type = models.CharField(max_length=120)
     size = models.BigIntegerField()

@@ -52,7 +52,7 @@ class Tag(Record):
 class Tagging(Attached):
     """A tag on a record."""
 
-    tag = Ref("kernel.Tag")
+    tag = Ref("kernel.Tag", part=True)
     created_at = models.DateTimeField(db_default=Now())
     created_by = Ref("kernel.Member", null=True)
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from quen.kernel.clock import now
 from quen.kernel.files import chores
 from quen.kernel.files.attach import trash_file
-from quen.kernel.files.models import File
+from quen.kernel.files.models import File, FileVersion
 from quen.kernel.files.tests.sending import attach, picture
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.tenancy.context import tenant_context
@@ -46,6 +46,15 @@ def test_deleted_files_go_after_their_time_and_their_contents_with_them(business
         assert list(File.objects.values_list("name", flat=True)) == ["kept.txt"]
     assert (settings.FILES_DIR / str(business.tenant_id) / kept.sha256[:2] / kept.sha256).exists()
     assert not (settings.FILES_DIR / str(business.tenant_id) / gone.sha256[:2] / gone.sha256).exists()
+
+
+def test_versions_go_with_their_file(business: Business) -> None:
+    file = attach(business, "account", "a.txt", b"1")
+    attach(business, "account", "a.txt", b"2")
+    with tenant_context(business.tenant_id):
+        assert FileVersion.objects.count() == 1
+        File.objects.filter(pk=file.pk).delete()
+        assert FileVersion.objects.count() == 0
 
 
 def test_a_young_content_without_a_row_stays(business: Business) -> None:
