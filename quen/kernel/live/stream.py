@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -51,9 +51,9 @@ class Stream:
                     if not await self._still_admitted():
                         return
                 if getter.done():
-                    event = getter.result()
+                    events = [getter.result(), *self._waiting()]
                     getter = asyncio.ensure_future(self.listener.queue.get())
-                    await self.tell(event)
+                    await self.tell(*events)
                 else:
                     await self._write(": still here\n\n")
         finally:
@@ -68,17 +68,27 @@ class Stream:
             self.hub.depart(self.listener)
         return True
 
-    async def tell(self, event: Event) -> None:
-        """Send one event if the member may know of it."""
-        if event == NOTICE:
-            await self._write("event: notice\ndata: {}\n\n")
-        elif event == PRESENCE:
-            await self._tell_presence()
-        elif event[0] == "*" or self.admitted.actor.may(event[0], "view"):
-            body = json.dumps({"object": event[0], "id": event[1]})
-            await self._write(f"data: {body}\n\n")
+    def _waiting(self) -> Iterator[Event]:
+        """What has come meanwhile goes out in the same piece."""
+        while not self.listener.queue.empty():
+            yield self.listener.queue.get_nowait()
 
-    async def _tell_presence(self) -> None:
+    async def tell(self, *events: Event) -> None:
+        """Send those events that the member may know of."""
+        text = "".join(self._text(event) for event in dict.fromkeys(events))
+        if text:
+            await self._write(text)
+
+    def _text(self, event: Event) -> str:
+        if event == NOTICE:
+            return "event: notice\ndata: {}\n\n"
+        if event == PRESENCE:
+            return self._presence()
+        if event[0] == "*" or self.admitted.actor.may(event[0], "view"):
+            return f"data: {json.dumps({'object': event[0], 'id': event[1]})}\n\n"
+        return ""
+
+    def _presence(self) -> str:
         """Who else is there; of the fields they edit only those that exist for this member."""
         place = self.listener.place
         found = self.hub.presence.people(place, but=self.admitted.actor.member_id) if place is not None else []
@@ -93,9 +103,10 @@ class Stream:
             for person in found
         ]
         body = json.dumps({"people": people}, ensure_ascii=False)
-        if body != self.shown:
-            self.shown = body
-            await self._write(f"event: presence\ndata: {body}\n\n")
+        if body == self.shown:
+            return ""
+        self.shown = body
+        return f"event: presence\ndata: {body}\n\n"
 
     async def _write(self, text: str) -> None:
         with suppress(ConnectionError):

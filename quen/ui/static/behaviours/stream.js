@@ -2,8 +2,16 @@
 // quen:changed {object, id}   a record changed; id "" many of the object, object "*" anything
 // quen:notice                 something concerns this person
 // quen:presence {people}      who else is at the record of this page
+//
+// A browser keeps few connections to one server. So a page that has been hidden for a while gives its stream up,
+// unless it is the one that was looked at last: that one goes on hearing, and tells the others of notices.
 const MISSED_MS = 4000; // pages that were cut off do not all come back at once
+const HIDDEN_MS = 60000;
+const LAST = "quen-last-page";
+const page = String(Math.random());
+const others = "BroadcastChannel" in window ? new BroadcastChannel("quen-notices") : undefined;
 let source;
+let hidden;
 let name = ""; // of this stream, known to this page and the server only
 
 const holder = () => document.querySelector("[data-live-url]");
@@ -33,21 +41,38 @@ function open() {
   source = new EventSource(address(), { withCredentials: true });
   source.addEventListener("hello", greeted);
   source.addEventListener("message", (event) => send("quen:changed", JSON.parse(event.data)));
-  source.addEventListener("notice", () => send("quen:notice"));
+  source.addEventListener("notice", () => {
+    send("quen:notice");
+    others?.postMessage("");
+  });
   source.addEventListener("presence", (event) => send("quen:presence", JSON.parse(event.data)));
+}
+
+function close() {
+  source?.close();
+  source = undefined;
+}
+
+function turned() {
+  clearTimeout(hidden);
+  if (document.hidden) hidden = setTimeout(() => localStorage.getItem(LAST) !== page && close(), HIDDEN_MS);
+  else {
+    localStorage.setItem(LAST, page);
+    open();
+  }
 }
 
 /** Says which field is being edited here ("" for none). */
 export function here(field) {
-  if (!name) return;
+  if (!name || !source) return;
   navigator.sendBeacon(new URL("here", address()), new URLSearchParams({ stream: name, field }));
 }
 
 export function start() {
   open();
-  addEventListener("pagehide", () => {
-    source?.close();
-    source = undefined;
-  });
+  turned();
+  document.addEventListener("visibilitychange", turned);
+  if (others) others.onmessage = () => !source && send("quen:notice");
+  addEventListener("pagehide", close);
   addEventListener("pageshow", (event) => event.persisted && open());
 }
