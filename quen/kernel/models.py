@@ -6,7 +6,7 @@ from quen.kernel.files.models import File, FileVersion
 from quen.kernel.imports.models import ImportRow, ImportRun
 from quen.kernel.merging.models import Merge, MergeMove
 from quen.kernel.money.models import Revaluation
-from quen.kernel.notify.models import Notification, NotificationChoice, Reminder
+from quen.kernel.notify.models import Follow, Notification, NotificationChoice, Reminder
 from quen.kernel.people.models import HandoverRun, Member, Role, SignInLink, Team
 from quen.kernel.records.rates import CurrencyRate
 from quen.kernel.records.sequences import Sequence
@@ -21,6 +21,7 @@ __all__ = [
     "CurrencyRate",
     "File",
     "FileVersion",
+    "Follow",
     "HandoverRun",
     "Heartbeat",
     "ImportRow",

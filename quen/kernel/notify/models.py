@@ -81,3 +81,17 @@ class Reminder(TenantRow):
             models.Index(fields=["at"], condition=models.Q(done_at__isnull=True), name="reminder_due"),
             models.Index(fields=["tenant_id", "record_id"], name="reminder_of_record"),
         ]
+
+
+class Follow(TenantRow):
+    """`member` wants to hear what becomes of a record."""
+
+    member = Ref("kernel.Member")
+    object = models.CharField(max_length=60)
+    record_id = models.UUIDField()
+
+    class Meta:
+        db_table = "follow"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tenant_id", "record_id", "member"], name="follow_once"),
+        ]

@@ -19,6 +19,13 @@ assigned = Notice(
     many=_("%(actor)s assigned %(count)s records to you: %(objects)s"),
     icon="user-plus",
 )
+moved = Notice(
+    "moved",
+    _("Somebody moves a record that I own or follow"),
+    _("%(actor)s moved %(record)s to %(column)s"),
+    many=_("%(actor)s moved %(count)s records: %(objects)s"),
+    icon="arrow-right",
+)
 shared = Notice(
     "shared",
     _("Somebody shares a record with me"),

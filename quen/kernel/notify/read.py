@@ -93,7 +93,7 @@ def told(found: Iterable[Notification], actor: Actor) -> list[Told]:
     """Notifications in the words of their reader; statements by object, none by row."""
     found = list(found)
     places = _places(found, actor)
-    titles = _titles([*((n.object, n.record_id) for n in found), *places.values()], actor)
+    titles = _titles([*((n.object, n.record_id) for n in found), *places.values(), *map(_column, found)], actor)
     names = member_names(_people(found))
     texts = _texts(found, actor)
     return [_one(n, titles, places, names, texts) for n in found]
@@ -110,6 +110,12 @@ def _titles(keys: Iterable[tuple[str, uuid.UUID | None]], actor: Actor) -> Title
         if pk is not None and name in specs() and actor.may(name, "view"):
             wanted.setdefault(name, set()).add(pk)
     return titles_of(wanted, actor)
+
+
+def _column(n: Notification) -> tuple[str, uuid.UUID | None]:
+    """The column of a board that a record was moved to."""
+    spec, pk = specs().get(n.object), n.params.get("column")
+    return (spec.fields[spec.board.by].target, uuid.UUID(pk)) if spec and spec.board and pk else ("", None)
 
 
 def _places(found: Iterable[Notification], actor: Actor) -> dict[uuid.UUID, tuple[str, uuid.UUID]]:
@@ -165,6 +171,7 @@ def _one(
         "record": title
         or (_("a record that is no longer shared with you") if n.record_id else n.params.get("text", "")),
         "names": ", ".join(names.get(uuid.UUID(pk), "") for pk in n.params.get("members", ())),
+        "column": titles.get(_column(n), "–"),  # type: ignore[arg-type]
         "object": spec.label.lower() if spec else "",
         "objects": spec.label_plural.lower() if spec else "",
     }
@@ -188,7 +195,7 @@ def _one(
     )
 
 
-_STRONG = ("actor", "record", "count", "names")
+_STRONG = ("actor", "record", "count", "names", "column")
 
 
 def _filled(sentence: str, words: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from quen.kernel.notify.follow import follows
 from quen.kernel.web.access_view import may_ask, may_share
 
 if TYPE_CHECKING:
@@ -33,7 +34,23 @@ def record_links(spec: ObjectSpec, record: Any, actor: Actor) -> tuple[RecordLin
         return ()
     own = {"role": _role_links, "member": _member_links}.get(spec.name)
     remind = RecordLink(_("Remind me"), f"{spec.url(record.pk)}remind", "calendar-due", drawer=True)
-    return (*(own(record, actor) if own else ()), *_access(spec, record, actor), *(() if spec.settings else (remind,)))
+    watch = _watch(spec, record, actor)
+    return (
+        *(own(record, actor) if own else ()),
+        *_access(spec, record, actor),
+        *watch,
+        *(() if spec.settings else (remind,)),
+    )
+
+
+def _watch(spec: ObjectSpec, record: Any, actor: Actor) -> tuple[RecordLink, ...]:
+    """Hearing of its moves on the board; the owner does anyway."""
+    if spec.board is None or (spec.scope.owner and getattr(record, f"{spec.scope.owner}_id") == actor.member_id):
+        return ()
+    url = spec.url(record.pk)
+    if follows(actor.member_id, record):
+        return (RecordLink(_("Stop following"), f"{url}unfollow", "eye-off", post=True),)
+    return (RecordLink(_("Follow"), f"{url}follow", "eye", post=True),)
 
 
 def _access(spec: ObjectSpec, record: Any, actor: Actor) -> Iterator[RecordLink]:

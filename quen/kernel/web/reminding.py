@@ -1,4 +1,4 @@
-""" "Remind me of this record": a time of the day's usual ones or one's own, in the drawer."""
+"""What a member asks to hear of a record: at a time (a reminder), or when others move it (following)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from quen.kernel.access.actor import Actor
 from quen.kernel.clock import now
 from quen.kernel.errors import NotFound
 from quen.kernel.notify import remind, unremind
+from quen.kernel.notify.follow import follow, unfollow
 from quen.kernel.notify.models import Reminder
 from quen.kernel.notify.reminders import own_reminder
 from quen.kernel.registry.spec import ObjectSpec
@@ -32,15 +33,36 @@ _LONGEST = timedelta(days=3660)
 def remind_me(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
     """The form, and setting or taking back the one reminder that a member has of a record."""
     actor = actor_of(request)
-    record = spec.rows(actor).filter(pk=record_id).first()
-    if record is None:
-        raise NotFound
+    record = _seen(request, spec, record_id)
     errors: dict[str, list[str]] = {}
     if request.method == "POST":
         at, errors = _chosen(request, actor)
         if not errors:
             return _done(request, spec, record, _set(request, record, actor, at))
     return show_form(request, _form(spec, record, actor, request, errors), status=422 if errors else 200)
+
+
+@page("view", "POST")
+def follow_record(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
+    """From now on she hears of the record's moves."""
+    record = _seen(request, spec, record_id)
+    follow(actor_of(request).member_id, record)
+    return _done(request, spec, record, _("You will hear when others move it."))
+
+
+@page("view", "POST")
+def unfollow_record(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
+    """She hears of it no more."""
+    record = _seen(request, spec, record_id)
+    unfollow(actor_of(request).member_id, record)
+    return _done(request, spec, record, _("You do not follow it any more."))
+
+
+def _seen(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> Any:
+    record = spec.rows(actor_of(request)).filter(pk=record_id).first()
+    if record is None:
+        raise NotFound
+    return record
 
 
 def _usual(actor: Actor) -> dict[str, datetime]:

@@ -87,6 +87,8 @@ urlpatterns = [
     path("<slug:object_name>/<uuid:record_id>/whole", records.whole),
     path("<slug:object_name>/<uuid:record_id>/edit", forms.edit),
     path("<slug:object_name>/<uuid:record_id>/field/<slug:name>", inline.field),
+    path("<slug:object_name>/<uuid:record_id>/follow", reminding.follow_record),
+    path("<slug:object_name>/<uuid:record_id>/unfollow", reminding.unfollow_record),
     path("<slug:object_name>/<uuid:record_id>/remind", reminding.remind_me),
     path("<slug:object_name>/<uuid:record_id>/merge", merging.merge),
     path("<slug:object_name>/<uuid:record_id>/unmerge/<uuid:loser_id>", merging.unmerge),

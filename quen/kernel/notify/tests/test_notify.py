@@ -13,6 +13,7 @@ from quen.kernel.changes.consume import drain
 from quen.kernel.clock import now
 from quen.kernel.notify import notify
 from quen.kernel.notify.consumer import NAME, follow
+from quen.kernel.notify.follow import follow as follow_record
 from quen.kernel.notify.models import Notification
 from quen.kernel.notify.read import (
     choose,
@@ -202,3 +203,29 @@ def test_a_mention_in_a_note_leads_to_what_the_note_is_about(business: Business,
         found = read_notifications(reader)[0][0]
         assert found.text == "Hỏi @Manager Person"
         assert open_notification(reader, found.id) == f"/opportunity/{deal_id}/"
+
+
+def test_owner_and_followers_hear_of_a_move_as_far_as_they_see_it(business: Business, news_of: Any) -> None:
+    deal, pk = get_spec("opportunity"), business.record_id("opportunity", "owner")
+    url = f"/opportunity/{pk}/"
+    assert business.client("outsider").post(f"{url}follow").status_code == 404
+    for _twice in range(2):
+        assert business.client("reader").post(f"{url}follow").status_code == 302
+    with business.work("reader") as reader, business.work("outsider") as outsider:
+        record = deal.rows(reader).get(pk=pk)
+        follow_record(outsider.member_id, record)  # she saw it once
+    with business.work("manager"):
+        stages = type(record.stage).objects.filter(pipeline=record.stage.pipeline_id, deleted_at__isnull=True)
+        target = stages.exclude(pk=record.stage_id).order_by("-position").first()
+        if target is None:
+            target = save_record(get_spec("stage"), actor=business.actor("admin"), changes={
+                "name": "Next", "pipeline": record.stage.pipeline_id, "position": 99, "kind": "open"})  # fmt: skip
+        type(record).objects.filter(pk=pk).update(stage=target.pk)
+    expected = f"Manager Person moved {record.name} to {target}"
+    assert news_of("reader") == [expected]
+    assert news_of("owner")[0] == expected
+    assert news_of("outsider") == []
+    assert business.client("reader").post(f"{url}unfollow").status_code == 302
+    with business.work("manager"):
+        type(record).objects.filter(pk=pk).update(stage=record.stage_id)
+    assert len(news_of("reader")) == 1
