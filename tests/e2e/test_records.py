@@ -54,6 +54,7 @@ def test_a_contact_and_on_the_way_its_account(visitors: Visitors) -> None:
     expect(field(page, "account").locator(".q-field-value")).to_have_text(company)
     field(page, "account").get_by_role("link", name=company).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(company)
+    page.get_by_role("tab", name="Overview").click()
     expect(page.locator("#panel-overview").get_by_role("link", name=person)).to_be_visible()
 
 
