@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from quen.kernel.access.reach import reach
 from quen.kernel.query.titles import titles_of
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.text.formatting import format_money, format_number
@@ -42,7 +43,7 @@ def build_quick_add(spec: ObjectSpec, record: Any, actor: Actor) -> QuickAdd | N
     """The panel of a book's page; None for those who may not add prices."""
     part = get_spec("price_book_entry")
     may = actor.may(part.name, "create") and actor.may("product", "view")
-    if not may or record.deleted_at is not None or not spec.rows(actor, "edit").filter(pk=record.pk).exists():
+    if not may or record.deleted_at is not None or not reach(spec, actor, "edit").holds(record):
         return None
     return QuickAdd(f"/price_book/{record.pk}/add", record.currency, latest(record, actor))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from quen.apps.catalog.product_property.model import ProductProperty
+from quen.kernel.access.reach import reach
 from quen.kernel.actions.run import run_action
 from quen.kernel.errors import Conflict, DomainError
 from quen.kernel.records.save import lock_record, save_record
@@ -52,7 +53,7 @@ def build_panel(spec: ObjectSpec, record: Any, actor: Actor) -> Specification | 
     part = get_spec("product_property")
     if not actor.may(part.name, "view") or not {"name", "value", "unit"} <= {i.name for i in part.readable(actor)}:
         return None
-    editable = record.deleted_at is None and spec.rows(actor, "edit").filter(pk=record.pk).exists()
+    editable = record.deleted_at is None and reach(spec, actor, "edit").holds(record)
     return Specification(read_lines(record.pk, actor), f"/product/{record.pk}/specification" if editable else "")
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
+from quen.kernel.money.missing import missing_rates
 from quen.kernel.registry.settings_link import GROUPS, SettingsLink, settings_group, settings_links
 from quen.kernel.web.door import SIGNED_IN, actor_of, page
 from quen.kernel.web.frame import menu_specs
@@ -36,6 +37,7 @@ class SettingsGroup:
 @dataclass(frozen=True)
 class SettingsPage:
     groups: tuple[SettingsGroup, ...]
+    notices: tuple[str, ...] = ()  # what an administrator should see to
 
 
 @page(SIGNED_IN)
@@ -49,7 +51,15 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         for name, items in found.items()
         if items
     )
-    return render_page(request, "settings.html", SettingsPage(groups))
+    return render_page(request, "settings.html", SettingsPage(groups, _notices(actor_of(request))))
+
+
+def _notices(actor: Actor) -> tuple[str, ...]:
+    codes = sorted({found.currency for found in missing_rates(actor)})
+    if not codes:
+        return ()
+    text = _("Amounts in %(currencies)s are in no sum, because there is no exchange rate.")
+    return (text % {"currencies": ", ".join(codes)},)
 
 
 def _lists(actor: Actor) -> list[tuple[str, int, SettingsItem]]:

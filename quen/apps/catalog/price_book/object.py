@@ -34,6 +34,7 @@ price_book = ObjectSpec(
             _("This price book has prices in its currency. Make another book for another currency."),
         ),
     },
+    offered={"active": True},
     match="external_id name",
     import_keys="external_id name",
     import_names={

@@ -28,6 +28,8 @@ price_book_entry = ObjectSpec(
         "valid_until",
         _("This book has another price of the product from that quantity on, valid at the same time."),
     ),
+    files=False,
+    tags=False,
     match="external_id",
     import_keys="external_id book+product+min_quantity+valid_from book+product+min_quantity",
     import_names={

@@ -30,6 +30,7 @@ product = ObjectSpec(
     related=(
         Related("price_book_entry", "product", "book min_quantity price valid_from valid_until", _("Prices in books")),
     ),
+    offered={"active": True},
     match="external_id sku name",
     import_keys="external_id sku name",
     import_names={

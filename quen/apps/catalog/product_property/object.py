@@ -17,6 +17,8 @@ product_property = ObjectSpec(
     quick="product name value unit",
     scope=Scope(via="product"),
     root="product",
+    files=False,
+    tags=False,
     match="external_id",
     import_keys="external_id product+name",
     import_names={
