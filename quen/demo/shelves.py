@@ -83,7 +83,7 @@ def build_properties(offers: tuple[Offer, ...]) -> tuple[ProductProperty, ...]:
     for offer in offers:
         nth = [item[0] for item in offer.range.items].index(offer.product.sku)
         for position, (name, unit, first, step) in enumerate(SPECIFICATIONS.get(offer.range.series, ()), start=1):
-            value = f"{Decimal(first) + Decimal(step) * nth:f}" if step else first
+            value = f"{(Decimal(first) + Decimal(step) * nth).normalize():f}" if step else first
             code = f"SPEC-{offer.product.sku}-{position}"
             made.append(ProductProperty(code, offer.product.sku, position, name, value.replace(".", ","), unit))
     return tuple(made)
