@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from quen.apps.activities.activity.link import ActivityLink
 from quen.apps.activities.activity.object import activity
+from quen.apps.activities.attendee.object import attendee
 from quen.kernel.access.branches import Linked, Owned, Shared
 from quen.kernel.access.reach import reach
 
@@ -31,12 +32,27 @@ def links_of(spec: ObjectSpec, record: Any, actor: Actor) -> list[Links]:
 
     The owner of the record, and her manager, see all of them, so there is nothing to ask of each.
     """
-    links = ActivityLink.objects.filter(record_id=record.pk, object=spec.name, activity__deleted_at__isnull=True)
+    links = _told(ActivityLink.objects.filter(record_id=record.pk, object=spec.name), actor)
     found = reach(activity, actor, "view")
     owner = getattr(record, f"{spec.scope.owner}_id") if spec.scope.owner else None
     if found.everything or (owner is not None and owner in found.members):
         return [links]
     return [links.filter(_part(branch)) for branch in found.branches or ()]
+
+
+def _told(links: Links, actor: Actor) -> Links:
+    """Without those that would tell of a field that her role hides: whom an activity is about, or who takes part."""
+    links = links.filter(activity__deleted_at__isnull=True)
+    seen = {info.name for info in activity.readable(actor)}
+    guests = {info.name for info in attendee.readable(actor)}
+    if not {"activity", "member", "contact"} <= guests or not actor.may(attendee.name, "view"):
+        links = links.exclude(source="attendee")
+    for name in ("account", "contact"):
+        if name not in seen:
+            links = links.exclude(source="field", object=name)
+    if "about" not in seen:
+        links = links.exclude(~Q(object__in=("account", "contact")), source__in=("field", "passed"))
+    return links
 
 
 def _part(branch: Any) -> Q:
@@ -60,7 +76,7 @@ def first_of(
 
 def links_of_many(spec: ObjectSpec, ids: Iterable[uuid.UUID], actor: Actor) -> Links:
     """The same for a few records of an object, as one queryset."""
-    links = ActivityLink.objects.filter(record_id__in=list(ids), object=spec.name, activity__deleted_at__isnull=True)
+    links = _told(ActivityLink.objects.filter(record_id__in=list(ids), object=spec.name), actor)
     found = reach(activity, actor, "view")
     if found.everything:
         return links
