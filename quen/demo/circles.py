@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from quen.demo import names_th, names_vi
 from quen.demo.accounts import Customer
+from quen.demo.circle_records import Anniversary, ContactPoint, FurtherAddress, HouseholdMember
 from quen.demo.dice import maybe, stream
 from quen.demo.identifiers import mobile
 from quen.demo.places import draw_address
-from quen.demo.records import Anniversary, Contact, ContactPoint, FurtherAddress, HouseholdMember
+from quen.demo.records import Contact
 from quen.demo.romanize import mailbox, slug
 
 

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from quen.demo.accounts import Customer
+from quen.demo.circle_records import Relationship, RelationshipType
 from quen.demo.dice import maybe, stream, weighted
-from quen.demo.records import Contact, Relationship, RelationshipType
+from quen.demo.records import Contact
 
 RELATIONSHIP_TYPES = [
     RelationshipType("supplier", "Nhà cung cấp", "Khách mua", "business", False, "any"),

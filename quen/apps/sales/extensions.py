@@ -4,13 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.apps.sales.criterion.panel import exit_view
 from quen.apps.sales.history.panel import stage_history
+from quen.apps.sales.opportunity.customer_panel import read_figures
 from quen.kernel.registry.extend import Panel, extend
 from quen.kernel.registry.spec import Related
 
 _COLUMNS = "name stage amount close_date owner"
 
-extend("account", related=[Related("opportunity", "account", _COLUMNS)])
-extend("contact", related=[Related("opportunity", "contact", _COLUMNS)])
+_WORTH = Panel("worth", _("In figures"), "chart-bar", "context", read_figures, "sales/_customer_figures.html", 5)
+
+extend("account", related=[Related("opportunity", "account", _COLUMNS)], panels=[_WORTH])
+extend("contact", related=[Related("opportunity", "contact", _COLUMNS)], panels=[_WORTH])
 extend("product", related=[Related("opportunity", "product", "name account stage amount close_date")])
 extend(
     "opportunity",

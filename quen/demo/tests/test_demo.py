@@ -23,6 +23,8 @@ COUNTS = {
     "teams": 6, "users": 24, "currency_rates": 76, "product_categories": 9, "units": 12, "products": 59,
     "product_properties": 207, "price_books": 3, "price_book_entries": 211,
     "pipelines": 2, "stages": 12, "won_reasons": 6, "lost_reasons": 14, "accounts": 3000, "contacts": 8000,
+    "relationship_types": 17, "contact_points": 6786, "addresses": 476, "household_members": 285,
+    "anniversaries": 448, "relationships": 1472,
     "opportunities": 12000, "leads": 900,
 }  # fmt: skip
 
@@ -71,7 +73,7 @@ def test_same_arguments_give_the_same_bytes(written: tuple[Path, dict[str, int]]
     assert again == digests(written[0])
     assert {name for name in again if again[name] == other[name]} == {
         "teams.csv", "users.csv", "product_categories.csv", "units.csv", "products.csv", "product_properties.csv",
-        "price_books.csv", "pipelines.csv", "stages.csv",
+        "price_books.csv", "pipelines.csv", "stages.csv", "relationship_types.csv",
         "won_reasons.csv", "lost_reasons.csv",
     }  # fmt: skip
 

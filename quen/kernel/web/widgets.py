@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from quen.kernel.query.titles import Titles, titles_of
 from quen.kernel.records.links import split_key
 from quen.kernel.registry.fields import MORE, FieldInfo
-from quen.kernel.registry.registry import get_spec, specs
+from quen.kernel.registry.registry import get_spec, specs, stand_ins
 from quen.kernel.text import formatting
 from quen.kernel.web.chips import choices_of
 from quen.kernel.web.viewmodels import FormField, FormSection
@@ -87,7 +87,7 @@ def _picked(infos: list[FieldInfo], draft: Draft, actor: Actor) -> Titles:
                 name, value = (info.target, uuid.UUID(text)) if info.kind == "ref" else split_key(text)
             except ValueError:
                 continue
-            if name in specs():
+            if name in specs() or name in stand_ins():
                 wanted.setdefault(name, []).append(value)
     return titles_of(wanted, actor)
 

@@ -28,7 +28,7 @@ account = ObjectSpec(
     ),
     quick="name kind phone email industry customer",
     figures="industry phone country owner",
-    context="owner parent website email",
+    context="owner parent website",
     quick_filters=(
         QuickFilter("mine", _("My accounts"), {"owner": lambda actor: str(actor.member_id)}),
         QuickFilter("customers", _("Customers"), {"customer": "true"}),

@@ -28,7 +28,7 @@ contact = ObjectSpec(
     ),
     quick="name job_title account email mobile",
     figures="account job_title mobile email",
-    context="owner account email mobile",
+    context="owner account",
     quick_filters=(QuickFilter("mine", _("My contacts"), {"owner": lambda actor: str(actor.member_id)}),),
     search={"name": A, "email": B, "phone": B, "mobile": B, "account.name": C},
     related=(Related("anniversary", "party", "name kind day", quiet=True),),

@@ -16,9 +16,9 @@ from quen.apps.customers.network.read import Edge, Network, Node
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WIDTH, HEIGHT, ROW, COLUMN = 188, 46, 58, 254  # of a box, and the distance of rows and columns, in pixels
+WIDTH, HEIGHT, ROW, COLUMN = 172, 46, 58, 226  # of a box, and the distance of rows and columns, in pixels
 _MARGIN = 24
-_NAME, _UNDER = 22, 28  # letters that a box holds
+_NAME, _UNDER = 20, 26  # letters that a box holds
 
 
 @dataclass(frozen=True)
@@ -136,12 +136,15 @@ def _with_role(label: str, edge: Edge) -> str:
 
 def _lines(network: Network, places: Mapping[uuid.UUID, tuple[int, int]]) -> list[Line]:
     tree = {id(node.through) for node in network.nodes.values() if node.through is not None}
+    joined = {frozenset((edge.source, edge.target)) for edge in network.edges if edge.category != "member"}
     made: list[Line] = []
     for edge in network.edges:
         (x1, y1), (x2, y2) = places[edge.source], places[edge.target]
         names = network.nodes[edge.source].name, network.nodes[edge.target].name
         title = f"{names[0]} → {_with_role(edge.label, edge)}: {names[1]}"
         line = Line("", edge.category, edge.strength, title)
+        if edge.category == "member" and id(edge) not in tree and frozenset((edge.source, edge.target)) in joined:
+            continue  # a closer tie between the two is drawn already
         if id(edge) in tree:
             made.append(replace(line, path=_branch(x1, y1, x2, y2)))
             continue

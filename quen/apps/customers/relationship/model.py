@@ -23,8 +23,8 @@ class Relationship(Record):
     `favors` is the balance of favors (guanxi): above 0 when `to_party` owes `from_party`, below 0 the other way.
     """
 
-    from_party = Ref("customers.Party", verbose_name=_("Of"), part=True)
-    type = Ref("customers.RelationshipType", verbose_name=_("Type"))
+    from_party = Ref("customers.Party", verbose_name=_("To whom"), part=True)
+    type = Ref("customers.RelationshipType", verbose_name=_("What they are"))
     to_party = Ref("customers.Party", verbose_name=_("Who"), part=True)
     role = models.CharField(_("Role"), max_length=120, blank=True, default="")
     strength = models.CharField(_("Strength"), max_length=1, choices=STRENGTHS, blank=True, default="")

@@ -16,10 +16,10 @@ relationship = ObjectSpec(
     columns="from_party type to_party role strength valid_from valid_until",
     sort="-created_at",
     sections=(
-        Section(_("Relationship"), "from_party type to_party role strength"),
+        Section(_("Relationship"), "type to_party from_party role strength"),
         Section(_("Time and favors"), "valid_from valid_until favors note"),
     ),
-    quick="from_party type to_party role strength valid_from note",
+    quick="type to_party from_party role strength valid_from note",
     scope=Scope(via="from_party"),
     root="from_party",
     match="external_id",

@@ -13,6 +13,7 @@ import * as list from "./list.js";
 import * as live from "./live.js";
 import * as mention from "./mention.js";
 import * as menu from "./menu.js";
+import * as network from "./network.js";
 import * as offers from "./offers.js";
 import * as palette from "./palette.js";
 import * as picker from "./picker.js";
@@ -54,6 +55,7 @@ for (const behaviour of [
   tags,
   duplicates,
   offers,
+  network,
   copy,
 ]) {
   behaviour.start();

@@ -127,3 +127,13 @@ def test_a_new_business_has_types(business: Business) -> None:
     with business.work("admin"):
         assert TYPE.model.objects.filter(external_id="supplier", inverse="Buyer", mutual=False).exists()
         assert TYPE.model.objects.filter(external_id="hometown", category="clan", mutual=True).exists()
+
+
+def test_the_form_from_a_page_knows_whose_it_is(business: Business) -> None:
+    account = business.record_id("account", "owner")
+    with business.work("owner"):
+        name = str(ACCOUNT.model.objects.values_list("name", flat=True).get(pk=account))
+    page = business.client("owner").get(f"/relationship/new?from_party={account}", headers={"X-Quen-Drawer": "1"})
+    body = page.content.decode()
+    assert f'value="{account}"' in body
+    assert f'value="{name}"' in body
