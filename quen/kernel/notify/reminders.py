@@ -126,3 +126,8 @@ def _records(found: list[Reminder]) -> dict[uuid.UUID, Record]:
 def own_reminder(record: Record) -> str:
     """The key of the reminder that a member sets by hand, beside those that the record's own fields make."""
     return f"own:{record.pk}"
+
+
+def waiting_reminder(member_id: uuid.UUID, key: str) -> Reminder | None:
+    """The reminder of that key that is still to come."""
+    return Reminder.objects.filter(member=member_id, key=key, done_at__isnull=True).first()

@@ -15,8 +15,7 @@ from quen.kernel.clock import now
 from quen.kernel.errors import NotFound
 from quen.kernel.notify import remind, unremind
 from quen.kernel.notify.follow import follow, unfollow
-from quen.kernel.notify.models import Reminder
-from quen.kernel.notify.reminders import own_reminder
+from quen.kernel.notify.reminders import own_reminder, waiting_reminder
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.text import formatting
 from quen.kernel.web.door import actor_of, in_drawer, is_htmx, page
@@ -109,7 +108,7 @@ def _done(request: HttpRequest, spec: ObjectSpec, record: Any, message: str) -> 
 
 def _form(spec: ObjectSpec, record: Any, actor: Actor, request: HttpRequest, errors: dict[str, list[str]]) -> FormPage:
     zone, key = ZoneInfo(actor.timezone), own_reminder(record)
-    waiting = Reminder.objects.filter(member=actor.member_id, key=key, done_at__isnull=True).first()
+    waiting = waiting_reminder(actor.member_id, key)
     labels = {"tomorrow": _("Tomorrow"), "monday": _("Next Monday"), "week": _("In a week")}
     choices = [(name, f"{labels[name]}, {MORNING:%H:%M}") for name in _usual(actor)]
     if waiting is not None:
