@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from tests.e2e.running import Quen
 
 PAGES = ("/", "/account/", "/account/?q=nothing-at-all", "/opportunity/board", "/account/new", "/search?q=qq",
-         "/import/account/", "/settings/", "/profile", "/api/docs", "/no-such-object/")  # fmt: skip
+         "/import/account/", "/settings/", "/profile", "/notifications", "/api/docs",
+         "/no-such-object/")  # fmt: skip
 
 
 def complaints(page: Page) -> list[str]:
