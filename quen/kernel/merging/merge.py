@@ -7,7 +7,7 @@ what is more than that moves in the background, a chunk a transaction (`quen.ker
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.functions import TransactionNow
@@ -164,6 +164,12 @@ def survivor_of(object_name: str, record_id: uuid.UUID) -> uuid.UUID | None:
             return found
         found = merge.survivor_id
     return found
+
+
+def merged_among(record_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the records that were merged into another one."""
+    merges = Merge.objects.filter(loser_id__in=record_ids, undone_at__isnull=True)
+    return set(merges.values_list("loser_id", flat=True))
 
 
 def absorbed_by(object_name: str, record_id: uuid.UUID) -> dict[uuid.UUID, Merge]:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from quen.kernel.access.actor import Actor
 from quen.kernel.actions.run import run_action
 from quen.kernel.errors import Denied, DomainError, NotFound
+from quen.kernel.merging.merge import merged_among
 from quen.kernel.people.names import member_names
 from quen.kernel.query.page import capped_count, count_text
 from quen.kernel.query.titles import titles_of
@@ -51,6 +52,7 @@ class TrashRow:
     parts: str
     together: int
     purge: bool
+    merged: bool
 
 
 @dataclass(frozen=True)
@@ -117,21 +119,21 @@ def _rows(
     titles = titles_of(wanted, actor)
     names = member_names(item.member_id for item in items)
     seen: set[int] = set()
+    merged = merged_among([item.record_id for item in items])
     made = []
     for item in items:
         first = item.deed not in seen
         seen.add(item.deed)
         title = titles.get((item.object, item.record_id), "")
         count = together.get(item.deed, 1) if first else 1
-        made.append(
-            _row(
-                item, title, (names.get(item.member_id, "") if item.member_id else "") or "Quen", with_it, count, actor
-            )
-        )
+        who = names.get(item.member_id, "") if item.member_id else ""
+        made.append(_row(item, title, who or "Quen", with_it, count, actor, merged=item.record_id in merged))
     return tuple(made)
 
 
-def _row(item: TrashItem, title: str, who: str, with_it: dict[uuid.UUID, int], together: int, actor: Actor) -> TrashRow:
+def _row(
+    item: TrashItem, title: str, who: str, with_it: dict[uuid.UUID, int], together: int, actor: Actor, *, merged: bool
+) -> TrashRow:
     spec = get_spec(item.object)
     parts = with_it.get(item.record_id, 0)
     text = ngettext("with %(count)d record that belongs to it", "with %(count)d records that belong to it", parts)
@@ -147,7 +149,8 @@ def _row(item: TrashItem, title: str, who: str, with_it: dict[uuid.UUID, int], t
         who_initials=initials(who),
         at=formatting.format_datetime(item.at, ZoneInfo(actor.timezone), actor.language),
         at_iso=item.at.isoformat(),
-        parts=text % {"count": parts} if parts else "",
+        parts=_("merged into another record") if merged else text % {"count": parts} if parts else "",
+        merged=merged,
         together=together if together > 1 else 0,
         purge=actor.is_admin and spec.name not in KEPT,
     )
