@@ -241,6 +241,7 @@ def via_text(via: str) -> str:
         "api": _("by the API"),
         "import": _("by import"),
         "setup": _("by set-up"),
+        "handover": _("by handover"),
         "job": _("in the background"),
         "cli": _("on the command line"),
         "sql": _("in the database"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -221,7 +221,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     actor, spec = actor_of(request), get_spec("member")
     if not actor.is_admin:
         raise Denied
-    infos = [spec.fields[name] for name in ASKED]
+    # an invitation needs more than a member does
+    infos = [replace(spec.fields[name], required=name != "team") for name in ASKED]
     draft = Draft(texts={k: v for k, v in parameters(request).items() if k in ASKED})
     status = 200
     if request.method == "POST":
