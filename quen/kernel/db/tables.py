@@ -104,6 +104,8 @@ def _record_indexes(model: type[models.Model], spec: ObjectSpec | None) -> Itera
     if owner and spec is not None:
         for body in _owner_indexes(spec, owner):
             yield index(table, body)
+    for body in _flag_indexes(spec) if spec is not None else ():
+        yield index(table, body)
     for f in model._meta.concrete_fields:
         if isinstance(f, Ref) and f.name not in {"created_by", "updated_by"} and f.column != owner:
             # the trash included: merging and deleting for good look for everything that refers to a record
@@ -120,6 +122,18 @@ def _duplicate_indexes(spec: ObjectSpec, duplicates: Duplicates) -> Iterator[str
         column = spec.fields[name].column
         yield f"(tenant_id, app.exact_key({column})) WHERE {column} <> '' AND deleted_at IS NULL"
     yield f"(tenant_id, app.name_key({spec.fields[duplicates.likeness].column})) WHERE deleted_at IS NULL"
+
+
+def _flag_indexes(spec: ObjectSpec) -> Iterator[str]:
+    """The default list behind a quick filter that is one box ticked (the competitors, few among many accounts)."""
+    column = spec.fields[spec.sort.lstrip("-")].sort_column
+    for quick in spec.quick_filters:
+        names = list(quick.params)
+        flags = [
+            n for n in names if n in spec.fields and spec.fields[n].kind == "boolean" and quick.params[n] == "true"
+        ]
+        if column and len(names) == 1 and flags:
+            yield f"(tenant_id, {column}, id) WHERE deleted_at IS NULL AND {spec.fields[flags[0]].column}"
 
 
 def _owner_indexes(spec: ObjectSpec, owner: str) -> Iterator[str]:
