@@ -12,6 +12,7 @@ from quen.demo.contacts import build_contacts
 from quen.demo.deals import PIPELINES, build_lost_reasons, build_stages, build_won_reasons
 from quen.demo.export import write_csv
 from quen.demo.leads import build_leads
+from quen.demo.offers import build_criteria, build_lines, build_rivals
 from quen.demo.opportunities import Sales
 from quen.demo.organization import build_members, build_teams
 from quen.demo.profiles import with_needs, with_persons
@@ -27,6 +28,7 @@ FILES = (
     "price_books", "price_book_entries", "pipelines", "stages", "won_reasons", "lost_reasons", "accounts",
     "contacts", "relationship_types", "contact_points", "addresses", "household_members", "anniversaries",
     "relationships", "opportunities", "leads",
+    "stage_criteria", "lines", "rivals",
 )  # fmt: skip
 
 
@@ -72,6 +74,9 @@ def build(today: date, seed: int, scale: float) -> dict[str, Sequence[Any]]:
         "anniversaries": build_anniversaries(seed, today, customers, contacts),
         "relationships": build_relationships(seed, today, customers, contacts),
         "opportunities": deals,
+        "stage_criteria": build_criteria(),
+        "lines": build_lines(seed, deals),
+        "rivals": build_rivals(seed, deals),
         "leads": build_leads(seed, today, max(12, round(LEADS * scale)), customers, contacts, deals),
     }
 

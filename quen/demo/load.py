@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from quen.demo import COMPANY, DOMAIN, FILES, generate
+from quen.demo.steps import write_steps
 from quen.kernel.imports import cli as import_cli
 from quen.kernel.people.models import Member
 from quen.kernel.tenancy.context import tenant_context
@@ -44,6 +45,9 @@ OBJECTS = {
     "relationships": "relationship",
     "opportunities": "opportunity",
     "leads": "lead",
+    "stage_criteria": "stage_criterion",
+    "lines": "opportunity_line",
+    "rivals": "deal_competitor",
 }
 
 
@@ -61,6 +65,7 @@ def load_demo(*, if_empty: bool, scale: float, name: str = "") -> int:
     with tempfile.TemporaryDirectory() as folder:
         generate(Path(folder), timezone.localdate(), scale=scale)
         failed = [file for file in FILES if _import(tenant_id, OBJECTS[file], Path(folder) / f"{file}.csv")]
+    write_steps(tenant_id)
     create_user(tenant_id, email=ADMIN, name="Nguyễn Minh Anh", password=password, role="Administrator", language="en")
     people = [_sign_in(tenant_id, role, password) for role in ("Manager", "Sales rep")]
     _tell(password, [(ADMIN, "Administrator"), *people])

@@ -257,3 +257,40 @@ class Lead:
     became_contact: str
     became_opportunity: str
     converted: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageCriterion:
+    """What a deal needs before it leaves `stage` (external id); without `field_to_be_filled_in` it is ticked."""
+
+    external_id: str
+    name: str
+    stage: str
+    field_to_be_filled_in: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A product in a deal; `discount` in percent."""
+
+    external_id: str
+    opportunity: str
+    product: str
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    discount: Decimal
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class DealCompetitor:
+    """Who else wants a deal."""
+
+    external_id: str
+    opportunity: str
+    competitor: str
+    threat: str
+    strengths: str
+    weaknesses: str

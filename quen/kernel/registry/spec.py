@@ -85,6 +85,7 @@ class ObjectSpec:
     passes_on          references whose records also have on their timelines what happens on this one
     settle             called with (record, actor, creating) after a save or a verb, in its transaction (not by imports)
     duplicates         how a record entered twice is recognized
+    pages              other views of its records, (label, address, icon), offered beside table and board
     offered            {field: value} that records must have to be offered by pickers; those that are set stay shown
     panels, card_notes added by higher contexts to the record's page and to cards of the board (`extend`)
     root               reference to the record in whose history changes of this one are shown
@@ -126,6 +127,7 @@ class ObjectSpec:
     empty_hint: Text = ""
     prepare: Callable[[dict[str, Any], Actor, bool], None] | None = None
     duplicates: Duplicates | None = None
+    pages: tuple[tuple[Text, str, str], ...] = ()
     tidy: Callable[[dict[str, Any], Mapping[str, Any], Actor], None] | None = None
     stands_for: tuple[str, ...] = ()
     samples: Mapping[str, str] = field(default_factory=dict)

@@ -133,6 +133,7 @@ def views_of(spec: ObjectSpec, params: dict[str, Any], active: str) -> tuple[Lin
         found.insert(0, Link(_("Board"), f"{spec.url()}board{tail}", "layout-kanban", active == "board"))
     if spec.calendar is not None:
         found.append(Link(_("Calendar"), f"{spec.url()}calendar{tail}", "calendar", active == "calendar"))
+    found += [Link(str(label), url, icon) for label, url, icon in spec.pages]
     return tuple(found) if len(found) > 1 else ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from quen.apps.sales.stage.actions import remove_stage
 from quen.apps.sales.stage.model import Stage
 from quen.apps.sales.stage.prepare import place_stage
 from quen.kernel.registry.spec import A, Menu, ObjectSpec, Related, Section
@@ -25,6 +26,7 @@ stage = ObjectSpec(
     ),
     import_keys="external_id pipeline+name",
     import_names={"probability": "chance win_probability", "position": "order rank", "kind": "type"},
+    actions=(remove_stage,),
     prepare=place_stage,
     empty_hint=_("The steps of your pipelines."),
 )

@@ -15,6 +15,7 @@ import * as mention from "./mention.js";
 import * as menu from "./menu.js";
 import * as network from "./network.js";
 import * as offers from "./offers.js";
+import * as order from "./order.js";
 import * as palette from "./palette.js";
 import * as picker from "./picker.js";
 import * as presence from "./presence.js";
@@ -57,6 +58,7 @@ for (const behaviour of [
   offers,
   network,
   copy,
+  order,
 ]) {
   behaviour.start();
 }
