@@ -23,12 +23,13 @@ class PlanSection:
 class Choices:
     """Records proposed for a reference, and what leaving it empty means ("New account", say).
 
-    `inside`: an input that belongs to leaving it empty (the name of the new account).
+    `inside`: an input that belongs to leaving it empty (the name of the new account). `label`: instead of the field's.
     """
 
     matches: tuple[Match, ...]
     none: Text
     inside: str = ""
+    label: Text = ""
 
 
 @dataclass(frozen=True)

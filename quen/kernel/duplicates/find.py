@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LIMIT = 5
 SHORTEST = 3  # letters of a name's key; shorter ones are alike by accident
 _SAME_NAME, _SAME_PLACE, _LIKE = 0.7, 0.95, 0.6
+_SAME_SITE = 0.8  # the houses of a chain share theirs
 _CANDIDATES = 30
 
 
@@ -44,15 +45,25 @@ def likely_duplicates(spec: ObjectSpec, values: Mapping[str, Any], actor: Actor,
     if declared is None or not actor.may(spec.name, "view"):
         return []
     readable = {info.name: info for info in spec.readable(actor)}
-    found: dict[uuid.UUID, _Hit] = {}
-    for record_id, hit in (
+    found: dict[uuid.UUID, dict[str, _Hit]] = {}
+    for record_id, kind, hit in (
         *_exact(spec, declared, values, readable, actor),
-        *_named(spec, declared, values, readable, actor),
+        *((pk, "name", hit) for pk, hit in _named(spec, declared, values, readable, actor)),
     ):
-        if record_id not in found or found[record_id].score < hit.score:
-            found[record_id] = hit
-    best = sorted(found, key=lambda pk: -found[pk].score)[:limit]
-    return _matches(spec, best, found, actor)
+        known = found.setdefault(record_id, {})
+        if kind not in known or known[kind].score < hit.score:
+            known[kind] = hit
+    joined = {pk: _join(list(hits.values())) for pk, hits in found.items()}
+    best = sorted(joined, key=lambda pk: -joined[pk].score)[:limit]
+    return _matches(spec, best, joined, actor)
+
+
+def _join(hits: list[_Hit]) -> _Hit:
+    """What several signs say together: as sure as not all of them mislead."""
+    doubt = 1.0
+    for hit in hits:
+        doubt *= 1 - hit.score
+    return _Hit(round(1 - doubt, 3), ", ".join(hit.reason for hit in sorted(hits, key=lambda h: -h.score)))
 
 
 def duplicates_across(spec: ObjectSpec, values: Mapping[str, Any], actor: Actor, *, limit: int = LIMIT) -> list[Match]:
@@ -81,7 +92,7 @@ def _exact_keys(texts: list[str]) -> list[str]:
 
 def _exact(
     spec: ObjectSpec, declared: Duplicates, values: Mapping[str, Any], readable: Mapping[str, FieldInfo], actor: Actor
-) -> Iterator[tuple[uuid.UUID, _Hit]]:
+) -> Iterator[tuple[uuid.UUID, str, _Hit]]:
     """Records with the same e-mail address, telephone number …; fields joined by + are compared with each other."""
     given = {name: str(values[name]) for group in declared.groups for name in group if values.get(name)}
     keys = dict(zip(given, _exact_keys(list(given.values())) if given else (), strict=True))
@@ -96,8 +107,11 @@ def _exact(
         condition |= ~Q(**{readable[name].column: ""}) & Q(**{f"key_{name}__in": sorted(wanted)})
     rows = spec.rows(actor).annotate(**{f"key_{name}": _key(readable[name].column) for name in tests})
     for row in rows.filter(condition).values("pk", *(f"key_{name}" for name in tests))[:_CANDIDATES]:
-        name = next(name for name, wanted in tests.items() if row[f"key_{name}"] in wanted)
-        yield row["pk"], _Hit(1.0, _("Same %(field)s") % {"field": readable[name].label_text.lower()})
+        names = [name for name, wanted in tests.items() if row[f"key_{name}"] in wanted]
+        for name in names[:1] if len({readable[n].kind for n in names}) == 1 else names:
+            info = readable[name]
+            score = _SAME_SITE if info.kind == "url" else 1.0
+            yield row["pk"], name, _Hit(score, _("Same %(field)s") % {"field": info.label_text.lower()})
 
 
 def _named(

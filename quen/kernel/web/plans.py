@@ -33,6 +33,7 @@ def plan_sections(plan: FormPlan, fields: list[FormField]) -> tuple[FormSection,
                 by_name[name],
                 offers=tuple(make_offer(match) for match in choices.matches),
                 none_label=str(choices.none),
+                label=str(choices.label) or by_name[name].label,
                 inside=by_name.pop(choices.inside, None),
             )
     made = []

@@ -36,8 +36,8 @@ def plan_conversion(lead: Lead, actor: Actor) -> FormPlan:
         "owner": seen.owner_id or actor.member_id,
     }
     choices = {
-        "account": Choices(tuple(accounts), _("New account"), inside="account_name"),
-        "contact": Choices(tuple(contacts), _("New contact")),
+        "account": Choices(tuple(accounts), _("New account"), "account_name", _("Account")),
+        "contact": Choices(tuple(contacts), _("New contact"), label=_("Contact")),
     }
     sections = (
         PlanSection(_("Company"), "account"),
