@@ -36,7 +36,8 @@ def _open(deals: list[Opportunity]) -> list[Opportunity]:
 
 def build_lines(seed: int, deals: list[Opportunity]) -> list[Line]:
     """Lines of about a third of the open deals; their sums come near the amounts told before."""
-    rng, rows = stream(seed, "lines"), []
+    rng = stream(seed, "lines")
+    rows: list[Line] = []
     for deal in _open(deals):
         if rows and not maybe(rng, 34):
             continue
@@ -53,7 +54,8 @@ def build_lines(seed: int, deals: list[Opportunity]) -> list[Line]:
 
 def build_rivals(seed: int, deals: list[Opportunity]) -> list[DealCompetitor]:
     """Competitors in about a fifth of the open deals."""
-    rng, rows = stream(seed, "rivals"), []
+    rng = stream(seed, "rivals")
+    rows: list[DealCompetitor] = []
     for deal in _open(deals):
         if not rows or maybe(rng, 20):
             code = deal.external_id.removeprefix("OPP-")
