@@ -35,6 +35,11 @@ def ask(currencies: Iterable[str]) -> None:
             )
 
 
+def being_revalued() -> set[str]:
+    """The currencies whose amounts are being brought up to date in the present tenant."""
+    return set(Revaluation.objects.filter(passes__gt=1).values_list("currency", flat=True))
+
+
 def revalue(tenant_id: uuid.UUID, currency: str) -> bool:
     """Go once through all amounts in `currency`, each chunk in a transaction; whether it is to be done again.
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.clock import today
 from quen.kernel.errors import Denied, DomainError
 from quen.kernel.money.missing import MOST, missing_rates, used_currencies
-from quen.kernel.money.models import Revaluation
+from quen.kernel.money.revalue import being_revalued
 from quen.kernel.records.inputs import parse_form
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
@@ -114,7 +114,7 @@ def _build(actor: Actor, typed: dict[str, str], errors: tuple[str, ...]) -> Curr
         count = f"{found.count:,}" if found.count < MOST else f"{MOST:,}+"
         text = f"{count} {found.spec.label_plural.lower()}"
         lacking[found.currency].append(MissingView(text, f"{found.spec.url()}?currency={found.currency}"))
-    working = set(Revaluation.objects.filter(passes__gt=1).values_list("currency", flat=True))
+    working = being_revalued()
     codes = sorted((used_currencies() | set(latest) | set(coming) | set(lacking)) - {actor.base_currency, ""})
     rows = tuple(_row(code, latest, coming, tuple(lacking[code]), code in working, actor) for code in codes)
     offered = dict.fromkeys([*[c for c in codes if c not in latest], *codes, *CURRENCIES])

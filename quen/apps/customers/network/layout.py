@@ -99,23 +99,22 @@ def _place(middle: uuid.UUID, children: Mapping[uuid.UUID, list[uuid.UUID]]) -> 
         taken += _leaves(pk, children)
     places = {middle: (0, 0)}
     for side, some in sides.items():
-        row = -sum(_leaves(pk, children) for pk in some) / 2
+        half = -sum(_leaves(pk, children) for pk in some)
         for pk in some:
-            _spread(pk, side, 1, row, children, places)
-            row += _leaves(pk, children)
+            _spread(pk, side, 1, half, children, places)
+            half += 2 * _leaves(pk, children)
     return places
 
 
 def _spread(
-    pk: uuid.UUID, side: int, depth: int, row: float,
+    pk: uuid.UUID, side: int, depth: int, half: int,
     children: Mapping[uuid.UUID, list[uuid.UUID]], places: dict[uuid.UUID, tuple[int, int]],
 ) -> None:  # fmt: skip
-    """A node in the middle of the rows of its children."""
-    size = _leaves(pk, children)
-    places[pk] = (side * depth * COLUMN, round((row + size / 2) * ROW))
+    """A node in the middle of the rows of its children, which begin at `half` half rows."""
+    places[pk] = (side * depth * COLUMN, (half + _leaves(pk, children)) * ROW // 2)
     for child in children[pk]:
-        _spread(child, side, depth + 1, row, children, places)
-        row += _leaves(child, children)
+        _spread(child, side, depth + 1, half, children, places)
+        half += 2 * _leaves(child, children)
 
 
 def _box(node: Node, place: tuple[int, int]) -> Box:
