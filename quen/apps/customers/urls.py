@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from quen.apps.customers.network.view import network_page
+from quen.apps.customers.pages.network.view import network_page
 
 urlpatterns = [path("network/<uuid:party_id>", network_page)]

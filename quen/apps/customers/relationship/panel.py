@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from quen.apps.customers.network.hierarchy import Branch, read_hierarchy
+from quen.apps.customers.pages.network.hierarchy import Branch, read_hierarchy
 from quen.kernel.access.reach import reach
 from quen.kernel.clock import today
 from quen.kernel.query.titles import Titles, titles_of

@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from quen.apps.customers.network.read import Edge, Network, Node
+from quen.apps.customers.pages.network.read import Edge, Network, Node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quen.apps.customers.contact.model import Contact
-from quen.apps.customers.network.hierarchy import read_hierarchy
-from quen.apps.customers.network.layout import HEIGHT, WIDTH, draw
-from quen.apps.customers.network.read import MOST_NODES, Network, read_network
+from quen.apps.customers.pages.network.hierarchy import read_hierarchy
+from quen.apps.customers.pages.network.layout import HEIGHT, WIDTH, draw
+from quen.apps.customers.pages.network.read import MOST_NODES, Network, read_network
 from quen.apps.customers.relationship.tests.test_relationships import make_account, make_type, tie
 from quen.kernel.access.actor import Actor
 from quen.kernel.actions.run import run_action

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from quen.apps.customers.network.layout import Picture, draw
-from quen.apps.customers.network.read import MOST_DEGREES, Network, read_network
+from quen.apps.customers.pages.network.layout import Picture, draw
+from quen.apps.customers.pages.network.read import MOST_DEGREES, Network, read_network
 from quen.kernel.errors import NotFound
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.web.door import SIGNED_IN, actor_of, page
