@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db.backends.utils import CursorWrapper
 
+from quen.kernel.db.defaults import ensure_defaults
 from quen.kernel.db.grants import FUNCTIONS_OF_APP, FUNCTIONS_OF_SYSTEM, GLOBAL_TABLES
 from quen.kernel.db.money import install_amounts_exist
 from quen.kernel.db.stand_ins import fill_stand_ins
@@ -24,6 +25,8 @@ def reconcile(cursor: CursorWrapper) -> None:
     tables = [model._meta.db_table for model in tenant_models()]
     for table in tables:
         _primary_key(cursor, table)
+    for model in tenant_models():
+        ensure_defaults(cursor, model)
     wanted = [statement for model in tenant_models() for statement in plan(model)]
     _apply(cursor, wanted)
     install_amounts_exist(cursor)

@@ -8,10 +8,13 @@ from typing import Any
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import Q, UniqueConstraint
+from django.urls import resolve
 
 from quen.kernel.records.base import Record
 from quen.kernel.registry.registry import specs, stand_ins
 from quen.kernel.registry.spec import ObjectSpec
+
+_PAGES = ("", "board", "new", "pick")
 
 
 @register("quen")
@@ -36,6 +39,21 @@ def uniqueness(**_: Any) -> list[CheckMessage]:
         for name, condition in _unique_conditions(model)
         if "deleted_at" not in condition
     ]  # fmt: skip
+
+
+@register("quen")
+def names(**_: Any) -> list[CheckMessage]:
+    """An object's name is not the first word of an address of its own, a field's name no parameter of lists."""
+    from quen.kernel.query.filters import RESERVED
+
+    found: list[CheckMessage] = []
+    for spec in specs().values():
+        if any(resolve(f"/{spec.name}/{page}").kwargs.get("object_name") != spec.name for page in _PAGES):
+            found.append(Error(f"{spec.name}: its addresses lead elsewhere", obj=spec.model, id="quen.E004"))
+        reserved = ", ".join(sorted(RESERVED & spec.fields.keys()))
+        if reserved:
+            found.append(Error(f"{spec.name}: lists have parameters of that name: {reserved}", id="quen.E005"))
+    return found
 
 
 def _unique_conditions(model: type[Record]) -> Iterator[tuple[str, set[str]]]:
