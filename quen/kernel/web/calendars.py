@@ -101,7 +101,7 @@ class _View:
         self.zone = ZoneInfo(actor.timezone)
         self.params = parameters(request)
         self.view = "week" if self.params.get("view") == "week" else "month"
-        self.day = _day(self.params.get("day", ""), today(actor))
+        self.day = _day(self.params.get("around", ""), today(actor))
         try:
             self.filters = parse_filters(spec, self.params, actor)
         except DomainError:
@@ -127,9 +127,9 @@ class _View:
                 for name, label, icon in (("month", _("Month"), "layout-grid"), ("week", _("Week"), "columns"))
             ),
             whose=self._whose(),
-            before_url=self._url(day=step_back.isoformat()),
-            after_url=self._url(day=step_on.isoformat()),
-            today_url=self._url(day=""),
+            before_url=self._url(around=step_back.isoformat()),
+            after_url=self._url(around=step_on.isoformat()),
+            today_url=self._url(around=""),
             weekdays=tuple(self._format(day, "EEE" if self.view == "month" else "EEE d") for day in days[:7]),
             days=self._days(days, create),
             create_url=create,
@@ -181,7 +181,7 @@ class _View:
     def _day_view(self, day: date, rows: list[Row], most: int, titles: Mapping[Any, str], create: str) -> DayView:
         at = self.calendar.at
         whose = {self.spec.scope.owner: "me"} if self.mine else {}
-        kept = {key: value for key, value in self.params.items() if key not in {"view", "day", "who"}}
+        kept = {key: value for key, value in self.params.items() if key not in {"view", "around", "who"}}
         all_of_it = urlencode({**kept, **whose, at: day.isoformat()})
         events = [self._event(row, day, titles) for row in rows[:most]]
         return DayView(

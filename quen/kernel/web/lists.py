@@ -26,7 +26,7 @@ from quen.kernel.web.viewmodels import Link, ListPage, LiveRows
 
 NOT_FILTERS = frozenset({"q", "sort", "cursor", "board", "drawer", "column"})
 
-_OF_ONE_VIEW = frozenset({"sort", "cursor", "board", "q", "view", "day", "who"})
+_OF_ONE_VIEW = frozenset({"sort", "cursor", "board", "q", "view", "around", "who"})
 
 
 @page("view")

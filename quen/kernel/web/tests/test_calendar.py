@@ -53,9 +53,9 @@ class TestCalendar:
     def test_days_are_those_of_the_person(self, business: Business) -> None:
         late = datetime(2031, 3, 4, 18, 30, tzinfo=UTC)  # half past one in the night of the fifth in Hanoi
         meeting(business, "early bird", late, late.replace(hour=19))
-        address = "/activity/calendar?day=2031-03-04"
+        address = "/activity/calendar?around=2031-03-04"
         assert see(business, "owner", address) == {"2031-03-05": ["early bird"]}
-        week = business.client("owner").get("/activity/calendar?view=week&day=2031-03-04").content.decode()
+        week = business.client("owner").get("/activity/calendar?view=week&around=2031-03-04").content.decode()
         assert shown(week) == {"2031-03-05": ["early bird"]}
         assert "q-from-3 q-span-2" in week
 
@@ -63,15 +63,15 @@ class TestCalendar:
         start = datetime(2031, 3, 30, 9, tzinfo=ZONE)
         meeting(business, "fair", start, datetime(2031, 4, 2, 0, tzinfo=ZONE))
         days = ["2031-03-30", "2031-03-31", "2031-04-01"]
-        assert see(business, "owner", "/activity/calendar?day=2031-03-01") == {day: ["fair"] for day in days}
-        week = see(business, "owner", "/activity/calendar?view=week&day=2031-04-01")
+        assert see(business, "owner", "/activity/calendar?around=2031-03-01") == {day: ["fair"] for day in days}
+        week = see(business, "owner", "/activity/calendar?view=week&around=2031-04-01")
         assert week == {day: ["fair"] for day in days[1:]}
 
     def test_mine_and_everybodys(self, business: Business) -> None:
         at = datetime(2031, 3, 4, 10, tzinfo=ZONE)
         for persona in ("owner", "manager", "outsider"):
             meeting(business, persona, at, at.replace(hour=11), persona)
-        address = "/activity/calendar?day=2031-03-04"
+        address = "/activity/calendar?around=2031-03-04"
         assert see(business, "manager", address) == {"2031-03-04": ["manager"]}
         assert sorted(see(business, "manager", address + "&who=all")["2031-03-04"]) == ["manager", "owner"]
         assert see(business, "outsider", address + "&who=all") == {"2031-03-04": ["outsider"]}
@@ -80,13 +80,13 @@ class TestCalendar:
     def test_filters_hold(self, business: Business) -> None:
         at = datetime(2031, 3, 4, 10, tzinfo=ZONE)
         meeting(business, "a meeting", at, at.replace(hour=11))
-        assert see(business, "owner", "/activity/calendar?day=2031-03-04&kind=call") == {}
+        assert see(business, "owner", "/activity/calendar?around=2031-03-04&kind=call") == {}
 
     def test_a_full_day_leads_to_the_list(self, business: Business) -> None:
         for hour in range(6):
             at = datetime(2031, 3, 4, 8 + hour, tzinfo=ZONE)
             meeting(business, f"m{hour}", at, at.replace(minute=30))
-        page = business.client("owner").get("/activity/calendar?day=2031-03-04").content.decode()
+        page = business.client("owner").get("/activity/calendar?around=2031-03-04").content.decode()
         assert shown(page) == {"2031-03-04": ["m0", "m1", "m2", "m3"]}
         assert "/activity/?owner=me&amp;moment=2031-03-04" in page
 
@@ -94,7 +94,7 @@ class TestCalendar:
         with business.work("admin") as admin:
             owner = business.member_id("owner")
             make(get_spec("opportunity"), actor=admin, owner=owner, name="Deal", close_date=date(2031, 3, 4))
-        assert see(business, "owner", "/opportunity/calendar?day=2031-03-31") == {"2031-03-04": ["Deal"]}
+        assert see(business, "owner", "/opportunity/calendar?around=2031-03-31") == {"2031-03-04": ["Deal"]}
 
     def test_the_number_of_statements_does_not_grow(self, business: Business, django_assert_num_queries: Any) -> None:
         spec = get_spec("activity")
@@ -109,7 +109,7 @@ class TestCalendar:
     @pytest.mark.parametrize("day", ["", "soon", "0001-01-01", "9999-12-31"])
     def test_any_day_in_the_address_is_borne(self, business: Business, day: str) -> None:
         for view in ("month", "week"):
-            assert business.client("owner").get(f"/activity/calendar?view={view}&day={day}").status_code == 200
+            assert business.client("owner").get(f"/activity/calendar?view={view}&around={day}").status_code == 200
 
 
 @pytest.mark.parametrize(
