@@ -48,7 +48,7 @@ RESERVED = frozenset(
         "quick",
         "trash",
         "view",
-        "day",
+        "around",
         "who",
         "live",
     }
