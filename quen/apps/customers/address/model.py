@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quen.kernel.records.base import Record
 from quen.kernel.records.fields import CountryField, Ref
@@ -12,7 +13,7 @@ USES = [
     ("office", _("Office")),
     ("billing", _("Invoices")),
     ("shipping", _("Deliveries")),
-    ("home", _("Home")),
+    ("home", pgettext_lazy("address", "Home")),
     ("branch", _("Branch")),
     ("warehouse", _("Warehouse")),
     ("hometown", _("Hometown")),
