@@ -91,7 +91,7 @@ def _she_logs_a_call(rep: Page) -> None:
     form = _composer(rep, "Call")
     form.get_by_label("Notes").fill("Hỏi về máy rang 15 kg")
     form.get_by_label("Outcome").select_option(label="Reached")
-    form.get_by_role("button", name="Log call").click()
+    form.get_by_role("button", name="Log the call").click()
     expect(rep.locator("#timeline-stream")).to_contain_text("Hỏi về máy rang 15 kg")
 
 

@@ -102,7 +102,7 @@ class Explainer:
             return self._shares(branch)
         if isinstance(branch, Linked):
             name = str(branch.through.links()._meta.verbose_name_plural)
-            return _("Linked to records of %(people)s (%(links)s)") % {
+            return _("Linked by %(links)s to: %(people)s") % {
                 "people": self._people(len(branch.members)), "links": name,
             }  # fmt: skip
         if isinstance(branch, Within):
@@ -122,16 +122,16 @@ class Explainer:
     def _people(self, count: int) -> str:
         """Whose records an own or team scope reaches."""
         if count <= 1:
-            return _("her own records")
+            return _("their own records")
         people = ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
         return _("team %(team)s and below: %(people)s") % {"team": self.team or "–", "people": people}
 
     def _shares(self, branch: Shared) -> str:
         if branch.ids is None:
-            return _("Shared with her or her teams")
+            return _("Shared with the user or their teams")
         count = len(branch.ids)
         text = ngettext(
-            "Shared with her or her teams: %(count)d record", "Shared with her or her teams: %(count)d records", count
+            "Shared with the user or their teams: %(count)d record", "Shared with the user or their teams: %(count)d records", count
         )
         return text % {"count": count}
 

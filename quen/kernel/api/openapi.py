@@ -128,7 +128,7 @@ def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
 def _common_paths() -> dict[str, Any]:
     text = {"type": "string"}
     return {
-        "/api/v1/me": {"get": operation("get_me", "quen", _("Who is calling, and what she may do"), [], answer("Me"))},
+        "/api/v1/me": {"get": operation("get_me", "quen", _("Who is calling, and what they may do"), [], answer("Me"))},
         "/api/v1/search": {
             "get": operation(
                 "search",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     _("Deactivate"),
     icon="user-circle",
     tone="danger",
-    confirm=_("Deactivate this user? She can no longer sign in; her records stay hers."),
+    confirm=_("Deactivate this user? They can no longer sign in; their records stay theirs."),
     available=lambda member: member.active,
 )
 def deactivate_member(member: Any, *, actor: Actor) -> None:

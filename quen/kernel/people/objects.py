@@ -20,7 +20,7 @@ team = ObjectSpec(
     search={"name": A},
     related=(Related("member", "team", "name email role manager"), Related("team", "parent", label=_("Sub-teams"))),
     import_keys="external_id name",
-    empty_hint=_("Teams group users; a manager sees the records of her team and the teams below it."),
+    empty_hint=_("Teams group users; managers see the records of their team and the teams below it."),
 )
 
 role = ObjectSpec(
@@ -46,7 +46,7 @@ member = ObjectSpec(
     subtitle="email",
     sections=(
         Section(_("User"), "name email phone job_title"),
-        Section(_("Organisation"), "team manager role active"),
+        Section(_("Organization"), "team manager role active"),
     ),
     quick="name email team role",
     admin_only="role team manager active",

@@ -135,11 +135,11 @@ def _check_fields(part: str, value: Any, errors: dict[str, list[Text]]) -> Field
         if name not in specs():
             errors[f"{part}.{name}"] = [_("There is no object of this name.")]
         elif not isinstance(names, list) or not all(isinstance(n, str) for n in names):
-            errors[f"{part}.{name}"] = [_("Must be a list of names of fields.")]
+            errors[f"{part}.{name}"] = [_("Must be a list of field names.")]
         else:
             ways = {info.name: ways for info, ways in fields_of(specs()[name])}
             for unknown in (n for n in names if part not in ways.get(n, ())):
-                text = _("There is no such field.") if unknown not in ways else _("This cannot be said of this field.")
+                text = _("There is no such field.") if unknown not in ways else _("This field does not have that setting.")
                 errors[f"{part}.{name}.{unknown}"] = [text]
             if names:
                 found[name] = sorted(set(names))

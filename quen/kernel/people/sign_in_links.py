@@ -57,11 +57,11 @@ def make_link(member_id: uuid.UUID, *, actor: Actor) -> str:
         raise DomainError("inactive", _("This user is not active."), status=409)
     if not member.email:
         raise DomainError(
-            "no_email", _("Give the user an e-mail address first; it is her name to sign in."), status=409
+            "no_email", _("Give the user an e-mail address first; it is the name to sign in with."), status=409
         )
     if member.user_id is not None and _businesses(member.user_id) > 1:
         text = _(
-            "This person works in several businesses, so none of them can set her password. She can change it herself."
+            "This person works in several businesses, so none of them can set the password. They can change it themselves."
         )
         raise DomainError("several_businesses", text, status=409)
     _void(member.pk)

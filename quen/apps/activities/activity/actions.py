@@ -76,7 +76,7 @@ def reschedule_activity(
     apply_changes(record, changes, actor=actor)
 
 
-@action(_("Cancel it"), icon="circle-x", available=is_open)
+@action(_("Cancel the activity"), icon="circle-x", available=is_open)
 def cancel_activity(record: Activity, *, actor: Actor) -> None:
     """It does not take place."""
     apply_changes(record, {"status": CANCELLED, "done_at": now()}, actor=actor)

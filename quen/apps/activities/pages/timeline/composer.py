@@ -130,7 +130,7 @@ def _label(kind: str) -> str:
 def _submit(kind: str) -> str:
     return {
         NOTE: _("Save note"),
-        CALL: _("Log call"),
+        CALL: _("Log the call"),
         EMAIL: _("Log e-mail"),
         TASK: _("Create task"),
         MEETING: _("Create meeting"),
