@@ -131,7 +131,9 @@ class Explainer:
             return _("Shared with the user or their teams")
         count = len(branch.ids)
         text = ngettext(
-            "Shared with the user or their teams: %(count)d record", "Shared with the user or their teams: %(count)d records", count
+            "Shared with the user or their teams: %(count)d record",
+            "Shared with the user or their teams: %(count)d records",
+            count,
         )
         return text % {"count": count}
 

@@ -139,7 +139,9 @@ def _check_fields(part: str, value: Any, errors: dict[str, list[Text]]) -> Field
         else:
             ways = {info.name: ways for info, ways in fields_of(specs()[name])}
             for unknown in (n for n in names if part not in ways.get(n, ())):
-                text = _("There is no such field.") if unknown not in ways else _("This field does not have that setting.")
+                text = (
+                    _("There is no such field.") if unknown not in ways else _("This field does not have that setting.")
+                )
                 errors[f"{part}.{name}.{unknown}"] = [text]
             if names:
                 found[name] = sorted(set(names))
