@@ -61,7 +61,7 @@ def make_link(member_id: uuid.UUID, *, actor: Actor) -> str:
         )
     if member.user_id is not None and _businesses(member.user_id) > 1:
         text = _(
-            "This person works in several businesses, so none of them can set the password. They can change it themselves."
+            "This person works in several businesses: none of them can set the password. They can change it themselves."
         )
         raise DomainError("several_businesses", text, status=409)
     _void(member.pk)
