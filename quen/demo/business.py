@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from quen.demo.accounts import build_customers
+from quen.demo.activities import build_activities
 from quen.demo.catalog import build_offers
 from quen.demo.circles import build_anniversaries, build_households, build_places, build_points
 from quen.demo.contacts import build_contacts
@@ -28,7 +29,7 @@ FILES = (
     "price_books", "price_book_entries", "pipelines", "stages", "won_reasons", "lost_reasons", "accounts",
     "contacts", "relationship_types", "contact_points", "addresses", "household_members", "anniversaries",
     "relationships", "opportunities", "leads",
-    "stage_criteria", "lines", "rivals",
+    "stage_criteria", "lines", "rivals", "activities",
 )  # fmt: skip
 
 
@@ -51,6 +52,7 @@ def build(today: date, seed: int, scale: float) -> dict[str, Sequence[Any]]:
     offers = build_offers()
     sales = Sales(seed, today, customers, contacts)
     deals = sales.write(max(20, round(OPPORTUNITIES * scale)), first, Exchange(rates))
+    leads = build_leads(seed, today, max(12, round(LEADS * scale)), customers, contacts, deals)
     return {
         "teams": build_teams(),
         "users": build_members(),
@@ -77,7 +79,8 @@ def build(today: date, seed: int, scale: float) -> dict[str, Sequence[Any]]:
         "stage_criteria": build_criteria(),
         "lines": build_lines(seed, deals),
         "rivals": build_rivals(seed, deals),
-        "leads": build_leads(seed, today, max(12, round(LEADS * scale)), customers, contacts, deals),
+        "leads": leads,
+        "activities": build_activities(seed, today, customers, contacts, deals, leads),
     }
 
 

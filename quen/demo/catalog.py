@@ -6,7 +6,7 @@ Each line: SKU, name, list price, currency, unit, and how often it is asked for.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quen.demo.records import Product
+from quen.demo.catalog_records import Product
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def build_points(seed: int, customers: Sequence[Customer], contacts: Sequence[Co
 def _points_of_account(rng: random.Random, customer: Customer) -> list[tuple[str, str, str, str, bool, str]]:
     account, found = customer.account, []
     stem = customer.domain.removesuffix(".example") or slug(account.name)[:30]
+    stem = stem or account.external_id.lower()  # a Thai name has no Latin letters
     if customer.segment in ("Café", "Bakery", "Restaurant", "Roaster") and maybe(rng, 45):
         found.append((account.external_id, "facebook", stem, "", False, ""))
     if customer.domain and maybe(rng, 30):

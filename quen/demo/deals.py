@@ -2,7 +2,7 @@
 language that the Vietnamese and the Thai branches have in common.
 """
 
-from quen.demo.records import Pipeline, Reason, Stage
+from quen.demo.sale_records import Pipeline, Reason, Stage
 
 PIPELINES = (
     Pipeline("PIPE-MACHINES", "Bán máy", 1, is_default=True),

@@ -11,8 +11,9 @@ from quen.demo.deals import SOURCES
 from quen.demo.dice import maybe, stream, weighted
 from quen.demo.identifiers import mobile
 from quen.demo.organization import sellers
-from quen.demo.records import Contact, Lead, Opportunity
+from quen.demo.records import Contact
 from quen.demo.romanize import mailbox
+from quen.demo.sale_records import Lead, Opportunity
 
 CONVERTED, KNOWN = 28, 14  # of a hundred leads: became a deal; come from a house that is a customer already
 REASONS = (

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from quen.demo import COMPANY, DOMAIN, FILES, generate
+from quen.demo.organization import DIRECTOR
 from quen.demo.steps import write_steps
 from quen.kernel.imports import cli as import_cli
 from quen.kernel.people.models import Member
@@ -48,6 +49,7 @@ OBJECTS = {
     "stage_criteria": "stage_criterion",
     "lines": "opportunity_line",
     "rivals": "deal_competitor",
+    "activities": "activity",
 }
 
 
@@ -66,7 +68,7 @@ def load_demo(*, if_empty: bool, scale: float, name: str = "") -> int:
         generate(Path(folder), timezone.localdate(), scale=scale)
         failed = [file for file in FILES if _import(tenant_id, OBJECTS[file], Path(folder) / f"{file}.csv")]
     write_steps(tenant_id)
-    create_user(tenant_id, email=ADMIN, name="Nguyễn Minh Anh", password=password, role="Administrator", language="en")
+    create_user(tenant_id, email=ADMIN, name=DIRECTOR, password=password, role="Administrator", language="en")
     people = [_sign_in(tenant_id, role, password) for role in ("Manager", "Sales rep")]
     _tell(password, [(ADMIN, "Administrator"), *people])
     _unfinished().unlink()

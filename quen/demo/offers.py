@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from quen.demo.deals import stages_of
 from quen.demo.dice import maybe, stream, weighted
-from quen.demo.records import DealCompetitor, Line, Opportunity, StageCriterion
+from quen.demo.sale_records import DealCompetitor, Line, Opportunity, StageCriterion
 
 RIVALS = (
     ("Máy Pha Sài Gòn", 24), ("Espresso Việt", 22), ("Bếp Công Nghiệp Thành Đạt", 16), ("Thai Brew Supply", 20),

@@ -14,7 +14,8 @@ from quen.demo.demand import Order, Shop, price, title
 from quen.demo.dice import maybe, stream, weighted, whole
 from quen.demo.organization import sellers
 from quen.demo.rates import Exchange
-from quen.demo.records import Contact, Opportunity
+from quen.demo.records import Contact
+from quen.demo.sale_records import Opportunity
 from quen.demo.seasons import Calendar
 
 WEIGHTS = {

@@ -3,6 +3,7 @@
 from quen.demo.records import Member, Team
 
 COMPANY = "Thiết bị Cà phê Phương Nam"
+DIRECTOR = "Nguyễn Minh Anh"  # runs the system, too
 DOMAIN = "phuongnam.example"
 
 # Branch code, name, branch it reports to, country of its customers.
@@ -57,6 +58,7 @@ PEOPLE = (
      MANAGER, 40),
     ("ณัฐวุฒิ คำวิเศษ", "natthawut.k", "เจ้าหน้าที่ฝ่ายขาย", "+66 95 286 7041", "CNX", "areeya.k", REP, 34),
     ("Ngô Hải Yến", "yen.ngo", "Điều phối viên Việt - Thái", "+66 97 340 5182", "CNX", "areeya.k", REP, 26),
+    (DIRECTOR, "admin", "Giám đốc vận hành", "0902 735 148", "SGN", "nam.vo", ADMIN, 0),
 )  # fmt: skip
 
 # Left the company; the customers went to the colleagues.

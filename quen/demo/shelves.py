@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from quen.demo.catalog import Offer
-from quen.demo.records import PriceBook, PriceBookEntry, ProductCategory, ProductProperty, Unit
+from quen.demo.catalog_records import PriceBook, PriceBookEntry, ProductCategory, ProductProperty, Unit
 
 # name: (external id, parent, words)
 CATEGORIES = {

@@ -15,17 +15,18 @@ import pytest
 from quen.demo import FILES, generate
 from quen.demo.business import three_years_before
 from quen.demo.deals import build_stages
-from quen.demo.organization import sellers
+from quen.demo.organization import DIRECTOR, sellers
 
 TODAY = date(2026, 11, 22)
 Rows = list[dict[str, str]]
 COUNTS = {
-    "teams": 6, "users": 24, "currency_rates": 76, "product_categories": 9, "units": 12, "products": 59,
+    "teams": 6, "users": 25, "currency_rates": 76, "product_categories": 9, "units": 12, "products": 59,
     "product_properties": 207, "price_books": 3, "price_book_entries": 211,
     "pipelines": 2, "stages": 12, "won_reasons": 6, "lost_reasons": 14, "accounts": 3000, "contacts": 8000,
     "relationship_types": 17, "contact_points": 6786, "addresses": 476, "household_members": 285,
     "anniversaries": 448, "relationships": 1472,
     "opportunities": 12000, "leads": 900, "stage_criteria": 6, "lines": 335, "rivals": 158,
+    "activities": 2625,
 }  # fmt: skip
 
 
@@ -102,7 +103,8 @@ def test_every_reference_leads_to_a_row(tables: dict[str, Rows]) -> None:
         ("contacts", "Account", ids["accounts"]), ("contacts", "Owner", names["users"]),
         ("opportunities", "Account", ids["accounts"]), ("opportunities", "Contact", ids["contacts"]),
         ("opportunities", "Product", names["products"]), ("opportunities", "Stage", names["stages"]),
-        ("opportunities", "Owner", names["users"]),
+        ("opportunities", "Owner", names["users"]), ("activities", "Owner", names["users"]),
+        ("activities", "Account", ids["accounts"]), ("activities", "Contact", ids["contacts"]),
     )  # fmt: skip
     for table, column, known in checks:
         assert {row[column] for row in tables[table]} <= known, (table, column)
@@ -229,6 +231,10 @@ def test_numbers_have_the_shape_of_their_country(tables: dict[str, Rows]) -> Non
         assert not account["Tax code"] or re.fullmatch(rf"\d{{{length}}}", account["Tax code"])
 
 
+def test_ways_to_reach_people_have_letters_or_digits(tables: dict[str, Rows]) -> None:
+    assert all(re.search("[a-z0-9]{2}", row["Value"]) for row in tables["contact_points"])
+
+
 def test_texts_fit_their_fields(tables: dict[str, Rows]) -> None:
     limits = {"Name": 150, "Street": 150, "City": 60, "Province": 60, "Website": 80, "Email": 90, "Phone": 20,
               "Mobile": 20, "Job title": 80, "Next step": 120, "Unit": 30, "Description": 5000}  # fmt: skip
@@ -236,6 +242,33 @@ def test_texts_fit_their_fields(tables: dict[str, Rows]) -> None:
         for row in rows:
             assert all(len(row[column]) <= limit for column, limit in limits.items() if column in row)
     assert max(len(row["Description"]) for row in tables["opportunities"]) > 1000
+
+
+def test_activities_are_about_something_and_lie_around_today(tables: dict[str, Rows]) -> None:
+    known = {
+        f"{name}:{row['External ID']}"
+        for name, table in (("opportunity", "opportunities"), ("lead", "leads"), ("account", "accounts"))
+        for row in tables[table]
+    }
+    owners = {f"opportunity:{deal['External ID']}": deal["Owner"] for deal in tables["opportunities"]}
+    places: Counter[str] = Counter()
+    for row in tables["activities"]:
+        assert row["About"] in known or (row["About"] == "" and row["Owner"] == DIRECTOR)
+        assert row["Owner"] in (owners.get(row["About"], row["Owner"]), DIRECTOR)
+        assert row["Kind"] != "meeting" or row["Starts at"] < row["Ends at"]
+        assert (row["Kind"] == "call" and row["Status"] == "done") == bool(row["Outcome"])
+        day = date.fromisoformat((row["Done at"] or row["Starts at"] or row["Due at"])[:10])
+        if row["Status"] == "done":
+            assert row["Done at"]
+            assert day < TODAY
+            places["done"] += 1
+        else:
+            assert row["Kind"] in ("task", "call", "meeting")
+            places["overdue" if day < TODAY else "today" if day == TODAY else "ahead"] += 1
+            assert day < TODAY + timedelta(days=32)
+    assert places["done"] > 1400
+    assert min(places["overdue"], places["today"]) > 80
+    assert places["ahead"] > 400
 
 
 @pytest.mark.parametrize("scale", [0.001, 0.02])

@@ -21,7 +21,7 @@ def figures() -> dict[str, int]:
     tenant = Tenant.objects.get(name=NAME)
     with tenant_context(tenant.pk):
         actor = cli_actor(tenant.pk)
-        names = ("team", "product", "account", "contact", "opportunity")
+        names = ("team", "product", "account", "contact", "opportunity", "activity")
         return {name: get_spec(name).rows(actor).count() for name in names}
 
 
@@ -45,6 +45,7 @@ def test_an_interrupted_start_goes_on_where_it_was(fresh_db: str, monkeypatch: A
     assert made["account"] == 60
     assert made["contact"] == 160
     assert made["opportunity"] == 240
+    assert made["activity"] > 30
     assert "Password of all" in settings.ENV.layout.demo_login.read_text()
     assert load_demo(if_empty=True, scale=0.02) == 0  # a business is there: nothing is made
     assert figures() == made

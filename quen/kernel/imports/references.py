@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.errors import DomainError
 from quen.kernel.imports.plan import Column
 from quen.kernel.records.save import save_record
-from quen.kernel.registry.registry import get_spec
+from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.text.folding import match_key
 
 if TYPE_CHECKING:
@@ -52,8 +52,25 @@ class References:
 
     def resolve(self, column: Column, texts: Iterable[str], actor: Actor, *, last: bool = False) -> dict[str, Answer]:
         """An answer for each of `texts` (not empty). `last`: records of the same file are all there now."""
-        target, create = column.info.target, column.create
-        asked = set(texts)
+        return self._of(column.info.target, set(texts), actor, create=column.create, last=last)
+
+    def resolve_any(self, texts: Iterable[str], actor: Actor) -> dict[str, Answer]:
+        """An answer for each of `texts`, which name a record of any object: `account:Blue Star`.
+
+        Where there is no such object for `actor`, the answer is left out.
+        """
+        asked: dict[str, dict[str, str]] = defaultdict(dict)
+        for text in texts:
+            name, _colon, rest = text.partition(":")
+            if name.strip() in specs() and rest.strip() and actor.may(name.strip(), "view"):
+                asked[name.strip()][text] = rest.strip()
+        found: dict[str, Answer] = {}
+        for name, rests in asked.items():
+            answers = self._of(name, set(rests.values()), actor, create=False, last=True)
+            found |= {text: answers[rest] for text, rest in rests.items()}
+        return found
+
+    def _of(self, target: str, asked: set[str], actor: Actor, *, create: bool, last: bool) -> dict[str, Answer]:
         unknown = [text for text in asked if (target, text, create) not in self.answers]
         if unknown:
             spec = get_spec(target)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.imports.likeness import near_country
 from quen.kernel.imports.plan import PLACEHOLDER, Column, Plan
-from quen.kernel.imports.references import References
+from quen.kernel.imports.references import Answer, References
 from quen.kernel.records.inputs import parse_text
+from quen.kernel.records.links import record_key
 from quen.kernel.text.folding import match_key
 from quen.kernel.text.parsing import ParseError, parse_date, parse_datetime, parse_decimal
 
@@ -119,6 +120,8 @@ class Reading:
         if column.info.kind == "ref":
             for text, answer in self.references.resolve(column, unknown, self.actor, last=last).items():
                 known[text] = Meaning(answer.id, answer.error, answer.note, answer.title, answer.later)
+        elif column.info.kind == "anyref":
+            known |= self._any_records(column, unknown)
         else:
             for text in unknown:
                 known[text] = self._parse(column, text)
@@ -128,6 +131,16 @@ class Reading:
             elif text and meaning.error:
                 self.issues[column.header, text.partition(_AND)[0], meaning.error] += rows
         return known
+
+    def _any_records(self, column: Column, texts: list[str]) -> dict[str, Meaning]:
+        answers = self.references.resolve_any(texts, self.actor)
+        none = _("%(object)s “%(text)s” was not found.")
+        made = {}
+        for text in texts:
+            answer = answers.get(text) or Answer(error=none % {"object": column.info.label, "text": text[:80]})
+            key = record_key(text.partition(":")[0].strip(), answer.id) if answer.id else None
+            made[text] = Meaning(key, answer.error, answer.note, answer.title)
+        return made
 
     def _parse(self, column: Column, key: str) -> Meaning:
         info = column.info

@@ -73,8 +73,8 @@ class SortKeyField(models.GeneratedField):
 class MoneyField(_DecimalField):
     """An exact amount in the currency that another column of the record names.
 
-    `currency`: column with the ISO 4217 code. `base`: column that a trigger fills with the amount in
-    the tenant's base currency at the rate of `date` (a date column; today where it is empty).
+    `currency`: column with the ISO 4217 code, "" for an amount in the tenant's base currency. `base`: column that a
+    trigger fills with the amount in the base currency at the rate of `date` (a date column; today where it is empty).
     """
 
     def __init__(self, *args: Any, currency: str = "currency", base: str = "", date: str = "", **options: Any):

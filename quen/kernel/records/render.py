@@ -168,8 +168,11 @@ def _api(info: FieldInfo, value: Any) -> Any:
 
 
 def _csv(info: FieldInfo, value: Any, look: Look) -> str:
-    if info.kind in {"ref", "anyref"}:
-        text = look.titles.get((info.target, value) if info.kind == "ref" else split_key(value), "")
+    if info.kind == "ref":
+        text = look.titles.get((info.target, value), "")
+    elif info.kind == "anyref":  # as an import takes it
+        key = split_key(value)
+        text = f"{key[0]}:{look.titles[key]}" if key in look.titles else ""
     elif isinstance(value, datetime | date):
         text = value.isoformat()
     elif isinstance(value, Decimal | int):

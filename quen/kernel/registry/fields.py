@@ -96,7 +96,7 @@ def describe_fields(spec: ObjectSpec) -> dict[str, FieldInfo]:
 
 def _describe(spec: ObjectSpec, f: models.Field[Any, Any], *, derived: bool) -> FieldInfo:
     shape: Any = f.output_field if isinstance(f, models.GeneratedField) else f  # what the database works out
-    kind = _kind(shape)
+    kind = "money" if derived else _kind(shape)
     money = shape if isinstance(shape, MoneyField) else None
     required = not f.blank and not f.null and not f.has_default() and kind != "boolean" and f.editable
     return FieldInfo(

@@ -116,7 +116,7 @@ activity = ObjectSpec(
         "kind": ("create", "import"),
         "status": ("create", "import", "complete", "log", "reopen", "cancel"),
         "owner": ("create", "import", "edit", "assign"),
-        "about": ("create", "edit"),
+        "about": ("create", "import", "edit"),
         "pinned": ("create", "pin", "unpin"),
         "repeat": ("create",),
     },

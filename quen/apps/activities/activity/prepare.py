@@ -81,7 +81,7 @@ def _whole_days(values: dict[str, Any], record: Mapping[str, Any], zone: ZoneInf
 def _pass_on(values: dict[str, Any], actor: Actor) -> None:
     """The account and the contact are those of what the activity is about, where nobody named others."""
     about = values.get("about")
-    if about:
+    if about and (values.get("account") is None or values.get("contact") is None):
         values_of = passed_on(*split_key(about), actor)
         for name in ("account", "contact"):
             if values.get(name) is None and values_of.get(name) is not None:

@@ -39,10 +39,10 @@ class Opportunity(Record):
         blank=True,
         help_text=_("Follows the stage unless you set it; empty it to follow again."),
     )
-    weighted = models.DecimalField(
+    weighted = MoneyField(
         _("Weighted amount"),
+        currency="",
         max_digits=20,
-        decimal_places=2,
         null=True,
         editable=False,
         help_text=_("Amount × probability, in the base currency."),
