@@ -35,12 +35,12 @@ def test_a_record_is_named_by_its_object_and_its_foreign_id_its_name_or_its_id(b
 
 
 def test_what_somebody_does_not_see_is_not_found(business: Any, quen_db: None) -> None:
-    hidden = business.record_id("account", "outsider")
+    hidden = business.record_id("opportunity", "outsider")
     before = _count(business)
-    run = import_text(business, "owner", "activity", f"Subject,Kind,About\nOne,task,account:{hidden}\n")
+    run = import_text(business, "owner", "activity", f"Subject,Kind,About\nOne,task,opportunity:{hidden}\n")
     assert counts(run) == (0, 0, 0, 1)
     assert _count(business) == before
-    run = import_text(business, "stranger", "activity", f"Subject,Kind,About\nOne,task,account:{hidden}\n")
+    run = import_text(business, "stranger", "activity", f"Subject,Kind,About\nOne,task,opportunity:{hidden}\n")
     assert counts(run) == (0, 0, 0, 1)
 
 
