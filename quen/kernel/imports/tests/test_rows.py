@@ -34,7 +34,7 @@ def test_broken_rows_fail_alone_and_come_back_with_their_reasons(business: Any, 
     with business.work("admin"):
         good = ACCOUNT.objects.get(name="Good Ltd")
         assert (good.employees, good.country, good.annual_revenue) == (12, "VN", Decimal("1500.50"))
-        assert good.kind == "company"
+        assert good.kind == "organization"
         assert good.owner_id == business.member_id("admin")
         assert ACCOUNT.objects.get(name="Short").employees is None
     lines = error_lines(business, "admin", run)
