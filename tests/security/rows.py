@@ -101,7 +101,7 @@ def insert(table: str, values: dict[str, Any]) -> None:
 
 
 def insert_statement(table: str, values: dict[str, Any], then: str = "") -> str:
-    names, marks = ", ".join(values), ", ".join(["%s"] * len(values))
+    names, marks = ", ".join(f'"{name}"' for name in values), ", ".join(["%s"] * len(values))
     return f"INSERT INTO {table} ({names}) VALUES ({marks}) {then}"
 
 
@@ -109,6 +109,13 @@ def references(table: str) -> dict[str, str]:
     """{column: target table} of the references to rows of tenants."""
     model = model_of(table)
     return {f.column: f.remote_field.model._meta.db_table for f in model._meta.concrete_fields if isinstance(f, Ref)}
+
+
+def unique_together(table: str) -> list[list[str]]:
+    """The columns of each rule by which rows stand only once in a tenant, without the tenant's."""
+    meta = model_of(table)._meta
+    rules = [c.fields for c in meta.constraints if isinstance(c, models.UniqueConstraint)]
+    return [[meta.get_field(name).column for name in names if name != "tenant_id"] for names in rules]
 
 
 def make_row(table: str) -> uuid.UUID:
@@ -127,13 +134,15 @@ def _is_needed(f: Any) -> bool:
 
 def _value(f: Any) -> Any:
     if isinstance(f, Ref):
-        return fetch(f"SELECT id FROM {f.remote_field.model._meta.db_table} LIMIT 1")[0][0]
+        target = f.remote_field.model._meta.db_table
+        found = fetch(f"SELECT id FROM {target} LIMIT 1")
+        return found[0][0] if found else make_row(target)
     if isinstance(f, models.CharField | models.TextField):
-        return uuid.uuid4().hex[: f.max_length or 32]
+        # as long as a digest where there is room: columns that hold one take nothing else
+        return (uuid.uuid4().hex * 2)[: f.max_length or 32]
     if isinstance(f, ArrayField):
-        return [1, 2]
-    if isinstance(f, Ref):
-        return f.remote_field.model.objects.first()
+        return [_value(f.base_field), _value(f.base_field)]
     by_type = {models.UUIDField: uuid.uuid4(), models.IntegerField: 1, models.BigIntegerField: 1,
-               models.DateTimeField: now(), models.JSONField: {}, models.BooleanField: True}  # fmt: skip
+               models.DateTimeField: now(), models.JSONField: {}, models.BooleanField: True,
+               models.DateField: now().date(), models.DecimalField: 1}  # fmt: skip
     return by_type[type(f)]

@@ -66,8 +66,8 @@ def untouched(pair: Pair) -> Any:
 
 
 def some_column(table: str) -> str:
-    """A column that an UPDATE may set to itself."""
-    return next(name for name in rows.columns(table) if name not in {"id", "tenant_id"})
+    """A column that an UPDATE may set to itself, quoted: some have the names of keywords."""
+    return next(f'"{name}"' for name in rows.columns(table) if name not in {"id", "tenant_id"})
 
 
 def copy_of_ours(pair: Pair, **given: Any) -> dict[str, Any]:
@@ -77,14 +77,28 @@ def copy_of_ours(pair: Pair, **given: Any) -> dict[str, Any]:
 
 
 def copy_of_theirs(pair: Pair) -> dict[str, Any]:
-    """Their row as it would be written by us: the same id and unique values, our references."""
+    """Their row as it would be written by us: the same id and unique values, our references.
+
+    Where our references alone make it the same as our row, ours makes way: only theirs may clash.
+    """
     be(pair.them)
     theirs = rows.row(pair.table, pair.theirs)
     be(pair.us)
     ours = rows.row(pair.table, pair.ours)
     periods = get_spec(OBJECTS[pair.table]).periods if pair.table in OBJECTS else None
     another_time = dict.fromkeys((periods.start, periods.end), "1901-01-01") if periods else {}
-    return _writable(pair, theirs | {name: ours[name] for name in pair.references} | another_time)
+    copy = theirs | {name: ours[name] for name in pair.references} | another_time
+    if any(all(copy[name] == ours[name] for name in rule) for rule in rows.unique_together(pair.table)):
+        assert run(f"DELETE FROM {pair.table} WHERE id = %s", pair.ours) == 1
+    return _writable(pair, copy)
+
+
+def row_of_theirs(pair: Pair, table: str, business: Business) -> uuid.UUID:
+    """The id of a row of `table` in their tenant, where theirs of the pair has made one if nobody else has."""
+    if table in OBJECTS:
+        return business.records(OBJECTS[table])[STRANGER]
+    with being(pair.them, pair.us):
+        return uuid.UUID(str(fetch(f"SELECT id FROM {table} LIMIT 1")[0][0]))
 
 
 def _writable(pair: Pair, row: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +166,7 @@ def test_an_upsert_does_not_reach_their_row(pair: Pair, untouched: None) -> None
 
 def test_nothing_refers_to_their_rows(pair: Pair, business: Business, untouched: None) -> None:
     for column, target in pair.references.items():
-        theirs = business.records(OBJECTS[target])[STRANGER]
+        theirs = row_of_theirs(pair, target, business)
         either = EITHER.get(pair.table, ())
         instead = [f", {other} = NULL" for other in either if column in either and other != column]
         statement = f"UPDATE {pair.table} SET {column} = %s {''.join(instead)} WHERE id = %s"

@@ -6,12 +6,15 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN currency IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI',
                                   'VND', 'VUV', 'XAF', 'XOF', 'XPF') THEN 0 ELSE 2 END $$;
 
+-- A deal that is not there is refused by the foreign key, one of another tenant by the view: the same answer whether it
+-- exists or not, which a missing currency would tell.
 CREATE OR REPLACE FUNCTION app.line_total() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     SELECT coalesce(nullif(o.currency, ''), t.base_currency) INTO NEW.currency
       FROM data.sales_opportunity o JOIN data.kernel_tenant t ON t.id = o.tenant_id
      WHERE o.tenant_id = NEW.tenant_id AND o.id = NEW.opportunity_id;
+    NEW.currency := coalesce(NEW.currency, '');
     NEW.total := round(NEW.quantity * NEW.unit_price * (100 - NEW.discount) / 100, app.currency_places(NEW.currency));
     RETURN NEW;
 END $$;
