@@ -114,7 +114,7 @@ def _describe(spec: ObjectSpec, f: models.Field[Any, Any], *, derived: bool) -> 
         decimal_places=getattr(shape, "decimal_places", 0) or 0,
         default=None if not f.has_default() else f.get_default(),
         editable=f.editable and not derived and f.name not in DATES_AND_HANDS,
-        nullable=f.null,
+        nullable=shape.null,
         sort_column=_sort_column(spec, f, kind, money),
         filterable=kind not in {"longtext", "anyref", "recurrence"},
         sample=spec.samples.get(f.name, ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -62,7 +63,7 @@ def test_it_holds_only_what_exists_for_the_actor(business: Any) -> None:
         hidden = {info.name for info in business.hidden(spec)}
         for suffix in ("", "create", "change"):
             assert not hidden & set(schemas[class_name(spec, suffix)]["properties"])
-    assert '"amount' not in restricted
+    assert not re.search(r'"amount\w*":|"name": ?"amount', restricted)  # neither property nor parameter
 
 
 def test_the_schemas_say_what_fields_are(business: Any) -> None:
@@ -79,7 +80,7 @@ def test_the_schemas_say_what_fields_are(business: Any) -> None:
     assert schemas["OpportunityMove"]["required"] == ["stage"]
     assert schemas["Opportunity"]["required"] == ["id", "version"]
     assert schemas["Opportunity"]["properties"]["amount"]["anyOf"][0]["type"] == "string"
-    assert schemas["Account"]["properties"]["kind"]["enum"] == ["company", "household"]
+    assert schemas["Account"]["properties"]["kind"]["enum"] == ["organization", "household", "person"]
     assert schemas["ProductCreate"]["properties"]["active"]["default"] is True
 
 

@@ -60,7 +60,7 @@ def test_what_the_database_refuses_is_traced_to_its_row_and_the_trash_blocks_not
     assert counts(run) == (2, 0, 0, 1)
     reasons = {line["Name"]: line["Reason"] for line in error_lines(business, "admin", run)}
     assert reasons == {
-        "C": "Price: This value is not allowed.",
+        "C": "List price: This value is not allowed.",
     }
 
 

@@ -131,7 +131,8 @@ def test_who_may_not_share_is_not_offered_it(business: Business) -> None:
     assert f"{found}/share" not in owner.get("/notifications").content.decode()
     assert owner.post(f"/notifications/{found}/share").status_code == 404
     with business.work("admin"):
-        assert not Share.objects.filter(record_id=business.record_id("opportunity", "owner")).exists()
+        shared = Share.objects.filter(record_id=business.record_id("opportunity", "owner"))
+        assert not shared.filter(member=business.member_id("outsider")).exists()
 
 
 def test_kinds_are_chosen_on_the_profile_page(business: Business) -> None:

@@ -31,7 +31,7 @@ def test_users_teams_and_roles_stand_first(business: Any, quen_db: None) -> None
         "/team/",
         "/role/",
     ]
-    assert groups["Sales"][:2] == ["/pipeline/", "/stage/"]
+    assert groups["Sales"][:3] == ["/settings/pipelines", "/pipeline/", "/stage/"]
     assert list(groups)[-1] == "You"
 
 

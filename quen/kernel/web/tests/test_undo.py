@@ -66,7 +66,7 @@ def test_what_was_changed_since_stays_unless_it_is_forced(business: Any) -> None
 
 def test_undoing_a_deletion_restores(business: Any) -> None:
     client = business.api("admin")
-    path = f"account/{business.record_id('account', 'owner')}"
+    path = f"account/{send(client, 'POST', 'account', {'name': 'Tạm'}).json()['id']}"
     send(client, "DELETE", path)
     web = business.client("admin")
     entry = ChangeEntryOf(business, path).newest()
