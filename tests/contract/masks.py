@@ -57,7 +57,7 @@ def hide(business: Business, spec: ObjectSpec, info: FieldInfo) -> Hidden:
         spec.name,
         info.name,
     )
-    record_id = business.record_id(spec.name, "owner" if is_divided(spec) else SHARED)
+    record_id = _record(business, spec, info)
     before = stored(business, spec, info, record_id)
     if info.editable and info.kind in TELLING and not info.choices and info.name not in spec.written_by:
         _change(business, spec, info, record_id)
@@ -70,10 +70,38 @@ def hide(business: Business, spec: ObjectSpec, info: FieldInfo) -> Hidden:
     others = [str(value) for name, value in row.items() if name not in {info.column, info.base}]
     refs = [ref for ref in spec.fields.values() if ref.kind == "ref" and ref.name != info.name and row[ref.column]]
     others += [_title(business, ref, uuid.UUID(str(row[ref.column]))) for ref in refs]
+    others += _shared_with(business, row.get(f"{spec.scope.via}_id") if spec.scope.via else row["id"])
     values = {value for value in values if not any(other.startswith(str(value)) for other in others)}
     if info.numeric:  # a few digits stand on any page
         values = {value for value in values if sum(c.isdigit() for c in str(value)) > 5}
     return Hidden(spec, info, record_id, tuple(values))
+
+
+def _record(business: Business, spec: ObjectSpec, info: FieldInfo) -> uuid.UUID:
+    """The record to look at: that of the business, or a new one where that would say nothing of the field."""
+    found = business.record_id(spec.name, "owner" if is_divided(spec) else SHARED)
+    if spec.scope.via and info.numeric and not info.editable:
+        # What it belongs to may sum the field up (a deal its lines), and its history tells what the sum was
+        # while there was one part. A second part was never the whole sum.
+        via = spec.fields[spec.scope.via]
+        with business.work("admin") as admin:
+            given = {via.name: stored(business, spec, via, found)}
+            return uuid.UUID(str(make(spec, actor=admin, **given).pk))
+    if any(info.name == field for field, _message in spec.refusals.values()) and info.numeric:
+        # parts may fix it (lines a deal's amount): a new record has none, and takes it by hand
+        with business.work("admin") as admin:
+            return uuid.UUID(str(make(spec, actor=admin, owner=business.member_id("owner")).pk))
+    return found
+
+
+def _shared_with(business: Business, record_id: Any) -> list[str]:
+    """The names of those with whom the record is shared: its history and its sharing tell them by right.
+
+    A colleague on a deal's team has the deal shared with her, which is told although the team's field is hidden.
+    """
+    query = """SELECT m.name FROM kernel_share s JOIN kernel_member m ON m.id = s.member_id
+               WHERE s.record_id = %s AND s.deleted_at IS NULL"""
+    return [row[0] for row in fetch(business, business.tenant_id, query, record_id)]
 
 
 def stored(business: Business, spec: ObjectSpec, info: FieldInfo, record_id: uuid.UUID) -> Any:

@@ -109,8 +109,8 @@ def shows(body: str, value: Any) -> bool:
         digits = f"{value.normalize():f}".replace(".", "")
         return digits in re.sub(r"(?<=\d)[.,\u00a0\u202f' ](?=\d)", "", body)
     text = str(value)
-    if re.fullmatch(r"\+\d{8,}", text):  # a phone number is grouped
-        return text[-6:] in re.sub(r"(?<=\d)[ .\u00a0-](?=\d)", "", body)
+    if re.fullmatch(r"\+\d{8,}", text):  # a phone number is grouped, and its country may be left out
+        return text[-9:] in re.sub(r"(?<=\d)[ .\u00a0-](?=\d)", "", body)
     return text in body
 
 

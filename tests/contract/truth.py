@@ -27,6 +27,8 @@ _MINE = {
     "outsider": frozenset({"outsider"}),
 }
 _ADMINISTER = {"admin", "restricted"}
+# Whoever puts tags on records makes the tags she misses; to rename or delete them is for administrators.
+MADE_BY_ALL = {"tag"}
 
 
 def targets(spec: ObjectSpec) -> tuple[str, ...]:
@@ -56,4 +58,4 @@ def creates(persona: str, spec: ObjectSpec) -> bool:
     """Whether the persona may make records of the object."""
     if persona in {ANONYMOUS, STRANGER, "reader"}:
         return False
-    return is_divided(spec) or persona in _ADMINISTER
+    return is_divided(spec) or spec.name in MADE_BY_ALL or persona in _ADMINISTER

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from quen.kernel.registry.spec import ObjectSpec
 
 LATEST = 8
+ASKED = ("product", "min_quantity", "price")
+"""The fields of a price that are typed; the panel shows them and the book's currency."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,14 @@ class QuickAdd:
 
 
 def build_quick_add(spec: ObjectSpec, record: Any, actor: Actor) -> QuickAdd | None:
-    """The panel of a book's page; None for those who may not add prices."""
+    """The panel of a book's page; None for those who may not add prices, or not see all that it shows."""
     part = get_spec("price_book_entry")
     may = actor.may(part.name, "create") and actor.may("product", "view")
     if not may or record.deleted_at is not None or not reach(spec, actor, "edit").holds(record):
+        return None
+    if not {"book", *ASKED} <= {info.name for info in part.writable(actor, "create")}:
+        return None
+    if any("currency" not in {info.name for info in shown.readable(actor)} for shown in (spec, part)):
         return None
     return QuickAdd(f"/price_book/{record.pk}/add", record.currency, latest(record, actor))
 

@@ -66,7 +66,9 @@ def _decimal(info: FieldInfo, number: int) -> Decimal:
     whole = 1_000_003 + number * 7_919  # seven digits and more, which no other figure of a page has
     if info.maximum is not None:
         return Decimal(number * 7_919 % 8_999 + 1_001).scaleb(-2)  # 10.01 to 99.99: digits to be found again
-    return Decimal(whole).scaleb(-2) if info.decimal_places > 2 else Decimal(whole)
+    if info.decimal_places > 2:  # a quantity or a rate, 1000.003 to 9999.003: times an amount it still fits
+        return Decimal(1_000_003 + number * 7_919 % 9_000_000).scaleb(-3)
+    return Decimal(whole)
 
 
 # ruff: noqa: ARG005  (all are called alike)

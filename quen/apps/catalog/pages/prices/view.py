@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 
-from quen.apps.catalog.prices import build_quick_add
+from quen.apps.catalog.prices import ASKED, build_quick_add
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.query.titles import titles_of
 from quen.kernel.records.inputs import parse_form
@@ -15,8 +15,6 @@ from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.web.door import SIGNED_IN, actor_of, page, posted
 from quen.kernel.web.pages import render_part
-
-ASKED = ("product", "min_quantity", "price")
 
 
 @page(SIGNED_IN, "POST")
