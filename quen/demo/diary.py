@@ -62,11 +62,11 @@ class Diary:
         words = name.casefold()
         rank = priority or weighted(self.rng, (("normal", 80), ("high", 14), ("low", 6)))
         common: dict[str, Any] = {"name": name, "status": "open", "priority": rank}
-        if any(word in words for word in said.MEETING_WORDS):
+        if words.startswith(said.CALL_WORDS):
+            common |= {"kind": "call", "due_at": self._moment(day), "direction": "out", "phone": matter.phone}
+        elif any(word in words for word in said.MEETING_WORDS):
             start, end = self._hours(matter.owner, day)
             common |= {"kind": "meeting", "starts_at": start, "ends_at": end, "location": self._place(matter, name)}
-        elif words.startswith(said.CALL_WORDS):
-            common |= {"kind": "call", "due_at": self._moment(day), "direction": "out", "phone": matter.phone}
         else:
             common |= {"kind": "task", "due_at": self._moment(day)}
         self.add(matter, **common)
