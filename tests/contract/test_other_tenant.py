@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from quen.kernel.actions.declare import Action
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import ObjectSpec
@@ -122,14 +123,15 @@ def test_a_verb_does_not_take_it(business: Business, surface: str) -> None:
                 tried, version = surface_of(surface, business, "admin"), before.row["version"]
                 outcome, _ = tried.do(spec, record_id, action.name, version, {name: theirs(business, info)})
                 # a verb that makes no sense now says so before it looks at what is sent: 409 in the browser
-                now = action.available is None or action.available(business_record(business, spec, record_id))
+                now = makes_sense(business, spec, action, record_id)
                 assert outcome in ({REFUSED} if now else {REFUSED, STALE}), (spec.name, action.name)
                 assert state(business, spec, record_id) == before
 
 
-def business_record(business: Business, spec: ObjectSpec, record_id: uuid.UUID) -> Any:
+def makes_sense(business: Business, spec: ObjectSpec, action: Action, record_id: uuid.UUID) -> bool:
+    """Whether the verb is offered on the record as it stands."""
     with business.work("admin"):
-        return spec.model.objects.get(pk=record_id)
+        return action.available is None or action.available(spec.model.objects.get(pk=record_id))
 
 
 def test_a_filter_does_not_tell_of_it(business: Business, reference: tuple[ObjectSpec, FieldInfo]) -> None:
