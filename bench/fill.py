@@ -73,7 +73,7 @@ SHARES = (30, 52, 70, 80, 92, 100)  # cumulative percent of deals in the six sta
 ACCOUNTS = """
 INSERT INTO customers_account (id, name, kind, industry, phone, email, website, tax_code, street, city, province, postal_code,
     country, description, owner_id, created_by_id, updated_by_id, created_at, updated_at)
-SELECT app.uuid7(), 'Công ty ' || (%(place)s::text[])[1 + (i * 7 %% 10)::int] || ' ' || i, 'company', 'Retail',
+SELECT app.uuid7(), 'Công ty ' || (%(place)s::text[])[1 + (i * 7 %% 10)::int] || ' ' || i, 'organization', 'Retail',
     '+8490' || lpad((i * 7919 %% 10000000)::text, 7, '0'), 'info' || i || '@company.example', '', '', '', '', '', '', 'VN', '',
     (%(members)s::uuid[])[1 + (i %% 20)::int], %(me)s, %(me)s, m.at, m.at
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) i,

@@ -125,7 +125,8 @@ def test_a_change_that_is_not_settled_is_not_passed_over(business: Any, fresh_db
             cursor.execute(
                 """INSERT INTO data.customers_account (id, tenant_id, name, kind, industry, website, email, phone,
                        tax_code, street, city, province, postal_code, country, description)
-                   SELECT app.uuid7(), %s, 'Chậm Mà Chắc', 'company', '', '', '', '', '', '', '', '', '', '', ''""",
+                   SELECT app.uuid7(), %s, 'Chậm Mà Chắc', 'organization',
+                       '', '', '', '', '', '', '', '', '', '', ''""",
                 [business.tenant_id],
             )
             with business.work("owner") as actor:
