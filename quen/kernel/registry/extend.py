@@ -10,6 +10,7 @@ Called in the module `extensions.py` of a context, which is found like its objec
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -83,9 +84,7 @@ def extend(
     card_notes: Iterable[CardNotes] = (),
 ) -> None:
     """Add to the object `name`, or to every business object (`*`), behind what it has already."""
-    import inspect
-
-    caller = inspect.stack()[1].frame.f_globals["__name__"]
+    caller = sys._getframe(1).f_globals["__name__"]
     parts = {
         "related": tuple(related),
         "sections": tuple(sections),
