@@ -222,7 +222,7 @@ def test_a_rep_finds_moves_edits_and_wins_a_deal(visitors: Visitors, admin: Page
     toast(page, "Won: done")
     expect(page.locator(".q-path [aria-current=step]")).to_have_text("Won")
     # the history says who did what
-    page.get_by_role("tab", name="History").click()
+    page.get_by_role("tab", name="History", exact=True).click()
     told: list[tuple[str, str, list[tuple[str, str, str | None]]]] = [
         (
             REP,
