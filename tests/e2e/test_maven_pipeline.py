@@ -226,7 +226,7 @@ def test_a_rep_finds_moves_edits_and_wins_a_deal(visitors: Visitors, admin: Page
     told: list[tuple[str, str, list[tuple[str, str, str | None]]]] = [
         (
             REP,
-            "changed Stage, Probability (%), Close date",
+            "changed Stage, Close date, Probability (%)",
             [("Stage", "Engaging", "Won"), ("Probability (%)", "0", "100"), ("Close date", "–", None)],
         ),
         (REP, "changed Amount", [("Amount", "–", "1,250")]),
