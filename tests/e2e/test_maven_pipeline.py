@@ -227,7 +227,7 @@ def test_a_rep_finds_moves_edits_and_wins_a_deal(visitors: Visitors, admin: Page
         (
             REP,
             "changed Stage, Close date, Probability (%)",
-            [("Stage", "Engaging", "Won"), ("Probability (%)", "0", "100"), ("Close date", "–", None)],
+            [("Stage", "Engaging", "Won"), ("Close date", "–", None), ("Probability (%)", "0", "100")],
         ),
         (REP, "changed Amount", [("Amount", "–", "1,250")]),
         (REP, "changed Stage", [("Stage", "Prospecting", "Engaging")]),
