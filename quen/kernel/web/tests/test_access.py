@@ -53,7 +53,7 @@ def test_the_reasons_are_told(business: Any, deal: uuid.UUID) -> None:
     assert manager["edit"] == (place,)
     assert manager["win"] == (place,)
     _checked, _allowed, owner = _check(business, deal, "owner")
-    assert owner["view"][0] == "Role “Sales rep”: All other objects: view = Own → her own records"
+    assert owner["view"][0] == "Role “Sales rep”: All other objects: view = Own → their own records"
     _checked, _allowed, reader = _check(business, deal, "reader")
     assert reader["view"] == ("Role “Reader”: All other objects: view = All",)
     assert reader["edit"] == ("Role “Reader” grants nothing of this",)
@@ -70,7 +70,7 @@ def test_a_share_is_a_reason(business: Any, deal: uuid.UUID) -> None:
     view = next(answer for answer in checked.answers if answer.action == "view")
     held = [(reason.text, reason.holds) for reason in view.reasons][:2]
     assert held[0][1] is False
-    assert held[1] == ("Shared with her or her teams: 1 record", True)
+    assert held[1] == ("Shared with the user or their teams: 1 record", True)
 
 
 def test_one_who_left_may_do_nothing(business: Any, deal: uuid.UUID) -> None:
