@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import connection
 
-from quen.kernel.changes.consume import drain
 from quen.kernel.people.models import Member, Role
 from quen.kernel.search.consumer import NAME, follow
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.tenancy.setup import TenantOptions, create_tenant, create_user
+from quen.kernel.testing.consumers import drain_all
 
 PASSWORD = "bench-bench-bench"
 CHUNK = 10_000
@@ -131,7 +131,7 @@ def fill(name: str, rows: int) -> tuple[uuid.UUID, str, str]:
     values["stages"] = ids(tenant, "SELECT id FROM sales_stage ORDER BY position")
     insert(tenant, me, CONTACTS, max(rows // 2, 1), values)
     insert(tenant, me, DEALS, rows, values)
-    drain(NAME, follow)
+    drain_all(NAME, follow)
     return tenant, admin, rep
 
 

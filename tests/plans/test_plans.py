@@ -64,7 +64,7 @@ def test_no_statement_scans_or_wastes(people: dict[str, str], who: str) -> None:
         explainer = Explainer()
         with connection.execute_wrapper(explainer):
             assert client.get(path).status_code == 200
-        assert explainer.statements > 2
+        assert explainer.statements > 2, path
         found += [f"{path}: {fault.reason}\n    {fault.sql[-300:]}" for fault in explainer.faults]
     assert not found, "\n".join(found)
 

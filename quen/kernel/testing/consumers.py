@@ -15,7 +15,8 @@ def drain_all(consumer: str, handler: Handler) -> None:
     """Consume until nothing is left to read, settled or not. Fails when something stays unsettled."""
     deadline = time.monotonic() + PATIENCE
     while True:
-        drain(consumer, handler)
+        if drain(consumer, handler):
+            deadline = time.monotonic() + PATIENCE
         with connection.cursor() as cursor:
             cursor.execute("SELECT seconds FROM app.consumer_lag() WHERE consumer = %s", [consumer])
             (lag,) = cursor.fetchone()
