@@ -254,3 +254,16 @@ def test_the_application_may_call_no_function_of_data_with_the_owner_s_rights() 
            AND has_function_privilege('quen_app', p.oid, 'EXECUTE')
     """)
     assert found == []
+
+
+def test_triggers_do_not_compare_each_row_with_each() -> None:
+    """A function keeps the plan of its first call, often made for one row; a bulk change of 10,000 rows must not run
+    it. So a join of old and new rows is planned each time (EXECUTE) or without nested loops."""
+    sources = ask("""
+        SELECT proname, prosrc, 'enable_nestloop=off' = ANY(coalesce(proconfig, '{}')) FROM pg_proc
+         WHERE pronamespace = 'app'::regnamespace AND prosrc ~ 'old_rows' AND prosrc ~ 'new_rows'
+    """)
+    joining = {name for name, _source, _safe in sources}
+    assert {"log_update", "opportunity_moved", "activity_updated", "link_owner_sales_opportunity"} <= joining
+    kept = {name: re.sub(r"\$q\$.*?\$q\$", "", source, flags=re.S) for name, source, safe in sources if not safe}
+    assert [name for name, source in kept.items() if re.search(r"(?:JOIN|,)\s+(?:old|new)_rows", source)] == []

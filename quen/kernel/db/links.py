@@ -34,9 +34,10 @@ def link_triggers(model: type[models.Model], spec: ObjectSpec | None) -> Iterato
     if spec.scope.owner:
         owner = f"{spec.scope.owner}_id"
         body = " ".join(
-            f"UPDATE data.{links} l SET owner_id = n.{owner} FROM new_rows n "
+            # planned each time: a plan kept from one changed row would compare ten thousand each with each
+            f"EXECUTE $q$UPDATE data.{links} l SET owner_id = n.{owner} FROM new_rows n "
             f"JOIN old_rows o ON o.tenant_id = n.tenant_id AND o.id = n.id AND o.{owner} IS DISTINCT FROM n.{owner} "
-            f"WHERE l.tenant_id = n.tenant_id AND l.record_id = n.id AND l.object = '{spec.name}';"
+            f"WHERE l.tenant_id = n.tenant_id AND l.record_id = n.id AND l.object = '{spec.name}'$q$;"
             for links in link_tables()
         )
         when = (

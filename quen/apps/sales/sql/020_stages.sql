@@ -9,8 +9,9 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- No nested loop: a plan kept from one changed deal would compare ten thousand each with each.
 CREATE OR REPLACE FUNCTION app.opportunity_moved() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_nestloop = off AS $$
 BEGIN
     INSERT INTO data.sales_stagemove
         (id, tenant_id, opportunity_id, from_stage_id, to_stage_id, at, by_id, owner_id, days, amount, note)
