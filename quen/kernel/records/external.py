@@ -1,7 +1,8 @@
 """Records by the id that another system has for them.
 
-Every record has one `external_id`, unique among the living records of its object in a tenant. Where ids of several systems meet in one object, each writes its own name before its ids
-(`salesforce:0015g00000X`). Import, API and command line recognize records by it in the same way, through here.
+Every record has one `external_id`, unique among the living records of its object in a tenant. Where ids of several
+systems meet in one object, each writes its own name before its ids (`salesforce:0015g00000X`). Import, API and
+command line recognize records by it in the same way, through here.
 """
 
 from __future__ import annotations
