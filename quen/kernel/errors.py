@@ -16,6 +16,7 @@ class DomainError(Exception):
     """`code` is stable and for programs, `message` is for people, `field` names the place, `status` is HTTP's.
 
     `errors` holds several field errors at once: {field: [message, …]}.
+    `verb` names the action of the record whose form asks for what is missing; the browser opens it.
     """
 
     code: str
@@ -23,6 +24,7 @@ class DomainError(Exception):
     field: str | None = None
     status: int = 422
     errors: dict[str, list[Text]] = dataclasses.field(default_factory=dict)
+    verb: str = ""
 
     def __str__(self) -> str:
         return str(self.message)

@@ -47,8 +47,20 @@ def do(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, verb: str) 
         if infos and not wants_json(request) and error.status == 422:
             draft = Draft(texts=posted(request), errors=error.by_field())
             return _form(request, spec, record, found, infos, draft, status=422)
-        return error_response(request, error)
+        return _other_form(request, spec, record, error) or error_response(request, error)
     return _answer(request, spec, done, found)
+
+
+def _other_form(request: HttpRequest, spec: ObjectSpec, record: Any, error: DomainError) -> HttpResponse | None:
+    """The browser is sent to the form that asks for what is missing, where the actor may use it."""
+    if not error.verb or not actor_of(request).may(spec.name, error.verb):
+        return None
+    url = f"{spec.url(record.pk)}do/{error.verb}"
+    if wants_json(request):
+        return JsonResponse({"form_url": url, "message": str(error.message)}, status=error.status)
+    if is_htmx(request):
+        return with_trigger(HttpResponse(status=204), "quen:open-drawer", url=url)
+    return HttpResponseRedirect(url)
 
 
 def _asked(spec: ObjectSpec, found: Action, request: HttpRequest) -> list[FieldInfo]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.apps.sales.criterion.check import check_exit
 from quen.apps.sales.opportunity.model import Opportunity
-from quen.apps.sales.opportunity.moving import NO_OUTCOME, is_open, move_to
+from quen.apps.sales.opportunity.moving import NO_OUTCOME, check_reason, is_open, move_to
 from quen.apps.sales.stage.model import Stage
 from quen.kernel.actions.declare import action
 from quen.kernel.clock import today
@@ -32,6 +32,7 @@ def win_opportunity(
     """Close the deal as won, today, in its pipeline's won stage."""
     target = _stage(deal, "won")
     check_exit(deal, target)
+    check_reason(target, won_reason)
     changes = {"stage": target.pk, "close_date": today(actor), "lost_reason": None}
     apply_changes(deal, {**changes, "won_reason": won_reason, "outcome_note": outcome_note}, actor=actor)
 
@@ -41,7 +42,9 @@ def lose_opportunity(
     deal: Opportunity, *, actor: Actor, lost_reason: uuid.UUID | None = None, outcome_note: str = ""
 ) -> None:
     """Close the deal as lost, today, with the reason."""
-    changes = {"stage": _stage(deal, "lost").pk, "close_date": today(actor), "won_reason": None}
+    target = _stage(deal, "lost")
+    check_reason(target, lost_reason)
+    changes = {"stage": target.pk, "close_date": today(actor), "won_reason": None}
     apply_changes(deal, {**changes, "lost_reason": lost_reason, "outcome_note": outcome_note}, actor=actor)
 
 
@@ -59,6 +62,7 @@ def move_opportunity(deal: Opportunity, *, actor: Actor, stage: uuid.UUID | str)
     """Move the deal to another stage; forward only when it meets the criteria of those it leaves."""
     target = Stage.objects.get(pk=stage)
     check_exit(deal, target)
+    check_reason(target, deal.lost_reason_id if target.kind == "lost" else deal.won_reason_id)
     move_to(deal, target, actor)
 
 

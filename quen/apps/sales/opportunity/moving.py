@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
 
 from quen.apps.sales.opportunity.model import Opportunity
 from quen.apps.sales.stage.model import Stage
 from quen.kernel.clock import today
+from quen.kernel.errors import DomainError
 from quen.kernel.records.save import apply_changes
 
 if TYPE_CHECKING:
@@ -18,6 +22,18 @@ NO_OUTCOME: dict[str, Any] = {"won_reason": None, "lost_reason": None, "outcome_
 def is_open(deal: Opportunity) -> bool:
     """Whether the deal stands in an open stage."""
     return bool(deal.stage.kind == "open")
+
+
+def check_reason(target: Stage, reason: uuid.UUID | None) -> None:
+    """Raises DomainError (422, field won_reason or lost_reason) where the pipeline wants to know why."""
+    wanted = {"lost": ("lost", "both"), "won": ("both",)}.get(target.kind, ())
+    if reason is None and target.pipeline.reason_required in wanted:
+        text, verb = (
+            (_("Say why the deal was lost."), "lose")
+            if target.kind == "lost"
+            else (_("Say why the deal was won."), "win")
+        )
+        raise DomainError("reason_required", text, field=f"{target.kind}_reason", verb=verb)
 
 
 def move_to(deal: Opportunity, target: Stage, actor: Actor) -> None:

@@ -11,11 +11,17 @@ from quen.kernel.records.unique import once
 
 
 class Pipeline(Record):
-    """A sequence of stages. `is_default` marks the one that opens first."""
+    """A sequence of stages. `is_default` marks the one that opens first.
+
+    `reason_required`: which deals cannot be closed without saying why.
+    """
+
+    REASONS = [("lost", _("When a deal is lost")), ("both", _("When a deal is won or lost"))]
 
     name = name_field()
     position = models.IntegerField(_("Position"), default=0)
     is_default = models.BooleanField(_("Default"), default=False)
+    reason_required = models.CharField(_("Reason required"), max_length=4, choices=REASONS, blank=True, default="")
     name_sort = SortKeyField("name")
 
     class Meta:
