@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,28 +10,25 @@ from django.utils.translation import gettext as _
 from quen.kernel.api.bodies import json_response
 from quen.kernel.api.problems import refuse_parameter
 from quen.kernel.api.shape import OF_A_RECORD, flag, read_shape, represent, unknown_parameter
-from quen.kernel.query.filters import RESERVED, Filter, apply_filters, parse_filters
-from quen.kernel.query.page import COUNT_LIMIT, PAGE_SIZE, Order, capped_count, parse_order, read_page
-from quen.kernel.search.query import narrow
+from quen.kernel.query.filters import RESERVED
+from quen.kernel.query.page import COUNT_LIMIT, PAGE_SIZE, Order, capped_count, read_page
+from quen.kernel.query.selection import selection
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
     from quen.kernel.registry.spec import ObjectSpec
 
-OPTIONS = frozenset({"q", "sort", "limit", "cursor", "count"}) | OF_A_RECORD
+SELECTING = frozenset({"q", "sort"})
+OPTIONS = SELECTING | {"limit", "cursor", "count"} | OF_A_RECORD
 MAX_LIMIT = 200
 
 
 def list_records(request: HttpRequest, actor: Actor, *, spec: ObjectSpec) -> HttpResponse:
     """A page of records with the cursor of the next, and with `count=true` their number up to 10,000."""
     params = request.GET
-    filters = _filters(spec, params, actor)
+    chosen = selection(spec, actor, _known(params))
     shape = read_shape(spec, params, actor)
-    order = parse_order(spec, params.get("sort", ""), actor)
-    rows = apply_filters(spec.rows(actor, "view"), filters, actor)
-    query = params.get("q", "").strip()
-    if query:
-        rows = narrow(rows, spec, actor, query)
+    order, rows = chosen.order, chosen.rows()
     wants_count = flag(params, "count")
     count = capped_count(rows) if wants_count or not order.indexed else 0
     _check_sortable(order, count)
@@ -42,7 +37,7 @@ def list_records(request: HttpRequest, actor: Actor, *, spec: ObjectSpec) -> Htt
         rows.values(*columns),
         order,
         actor=actor,
-        scope=_scope(spec, filters, query),
+        scope=f"api:{chosen.scope}",
         cursor=params.get("cursor", ""),
         limit=read_limit(params),
     )
@@ -52,15 +47,14 @@ def list_records(request: HttpRequest, actor: Actor, *, spec: ObjectSpec) -> Htt
     return json_response(body)
 
 
-def _filters(spec: ObjectSpec, params: QueryDict, actor: Actor) -> list[Filter]:
+def _known(params: QueryDict) -> list[tuple[str, str]]:
+    """The parameters that tell the selection. Raises ApiError for one that belongs to the pages."""
     asked = []
     for name, values in params.lists():
-        if name in OPTIONS:
-            continue
-        if name in RESERVED or name.startswith("_"):  # parameters of the pages
+        if name not in OPTIONS and (name in RESERVED or name.startswith("_")):
             raise unknown_parameter(name)
-        asked += [(name, value) for value in values]
-    return parse_filters(spec, asked, actor)
+        asked += [(name, value) for value in values if name in SELECTING or name not in OPTIONS]
+    return asked
 
 
 def read_limit(params: QueryDict) -> int:
@@ -75,10 +69,3 @@ def _check_sortable(order: Order, count: int) -> None:
     if not order.indexed and count > COUNT_LIMIT:
         text = _("Sorting by %(name)s works for up to %(count)d records. Filter the list first.")
         raise refuse_parameter("sort", "sort_too_large", text % {"name": order.info.name, "count": COUNT_LIMIT})
-
-
-def _scope(spec: ObjectSpec, filters: list[Filter], query: str) -> str:
-    """Names the view a cursor belongs to: the same object, filters and search."""
-    conditions = sorted([f.parameter, *f.values] for f in filters)
-    digest = hashlib.sha256(json.dumps([conditions, query]).encode()).hexdigest()
-    return f"api:{spec.name}:{digest}"

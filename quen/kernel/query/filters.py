@@ -38,6 +38,8 @@ RESERVED = frozenset(
     {
         "q",
         "sort",
+        "ids",
+        "filter",
         "cursor",
         "limit",
         "board",

@@ -18,8 +18,8 @@ from quen.kernel.access.actor import Actor
 from quen.kernel.clock import now, today
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.files.pictures import member_pictures
-from quen.kernel.query.filters import Filter, apply_filters, parse_filters
 from quen.kernel.query.page import COUNT_LIMIT, Order, Page, capped_count, count_text, parse_order, read_page
+from quen.kernel.query.selection import selection
 from quen.kernel.query.sums import Sums, sum_rows, visible_sums
 from quen.kernel.query.titles import Titles, titles_for_rows
 from quen.kernel.records.render import as_text, look_for, render
@@ -63,10 +63,10 @@ class _BoardView:
         self.readable = readable
         self.params = {k: v for k, v in parameters(request).items() if k not in {"cursor", "column", "live"}}
         try:
-            self.filters: list[Filter] = parse_filters(spec, self.params, actor)
+            self.chosen = selection(spec, actor, _without_sort(self.params))
         except DomainError:
-            self.filters = []
-        self.rows = apply_filters(spec.rows(actor), self.filters, actor)
+            self.chosen = selection(spec, actor, {})
+        self.rows = self.chosen.rows()
         names = [spec.title, board.total, board.due, board.subtitle, spec.scope.owner]
         self.infos = [spec.fields[name] for name in names if name in readable]
         self.notes: dict[uuid.UUID, list[CardNote]] = {}
@@ -141,7 +141,7 @@ class _BoardView:
         wanted = {by + "__in": [column.pk for column in columns], "pk__in": ids}
         rows = list(self.rows.filter(**wanted).order_by().values(*sorted(needed)))
         sums, titles = self._sums(columns), titles_for_rows(rows, self.infos, self.actor)
-        known = bool(sums) or not self.filters  # too many to be counted: what the screen says stays
+        known = bool(sums) or not self.chosen.narrowed  # too many to be counted: what the screen says stays
         parts = {column.pk: Page([row for row in rows if row[by] == column.pk], "") for column in columns}
         self.faces = member_pictures(pk for name, pk in titles if name == "member")
         self._read_notes((column, parts[column.pk].rows) for column in columns)
@@ -176,8 +176,9 @@ class _BoardView:
     def _sums(self, columns: list[Any]) -> Sums:
         """From the roll-up where nothing but the owner is filtered; else counted, up to the cap."""
         ids = [c.pk for c in columns]
-        plain = [f for f in self.filters if f.parameter == self.spec.scope.owner and len(f.values) == 1]
-        if len(plain) == len(self.filters):
+        filters = self.chosen.filters
+        plain = [f for f in filters if f.parameter == self.spec.scope.owner and len(f.values) == 1]
+        if self.chosen.only_filters and len(plain) == len(filters):
             wanted = {self.actor.member_id if f.values[0] == "me" else uuid.UUID(f.values[0]) for f in plain}
             return visible_sums(self.spec, ids, self.actor, wanted)
         return self._counted(ids)
@@ -199,7 +200,7 @@ class _BoardView:
         return replace(self.order, descending=getattr(column, self.board.kind) != "open")
 
     def _column(self, column: Any, read: Any, sums: Sums, titles: Titles, *, create: bool) -> BoardColumn:
-        known = column.pk in sums or len(read.rows) < CARDS or not self.filters
+        known = column.pk in sums or len(read.rows) < CARDS or not self.chosen.narrowed
         count, total = sums.get(column.pk, (len(read.rows), Decimal(0)))
         hint = getattr(column, self.board.hint, None)
         more = {**self.params, "column": str(column.pk), "cursor": read.cursor}
@@ -260,6 +261,11 @@ class _BoardView:
             "",
             board == chosen,
         )
+
+
+def _without_sort(params: dict[str, str]) -> dict[str, str]:
+    """A board has an order of its own."""
+    return {name: text for name, text in params.items() if name != "sort"}
 
 
 def _days_since(moment: datetime | None) -> int:

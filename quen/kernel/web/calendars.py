@@ -17,7 +17,7 @@ from quen.kernel.access.actor import Actor
 from quen.kernel.clock import today
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.query.days import Row, days_of, read_days
-from quen.kernel.query.filters import apply_filters, parse_filters
+from quen.kernel.query.selection import selection
 from quen.kernel.query.titles import titles_for_rows
 from quen.kernel.registry.spec import Calendar, ObjectSpec
 from quen.kernel.web.door import actor_of, page, parameters
@@ -103,9 +103,9 @@ class _View:
         self.view = "week" if self.params.get("view") == "week" else "month"
         self.day = _day(self.params.get("around", ""), today(actor))
         try:
-            self.filters = parse_filters(spec, self.params, actor)
+            self.chosen = selection(spec, actor, {k: v for k, v in self.params.items() if k != "sort"})
         except DomainError:
-            self.filters = []
+            self.chosen = selection(spec, actor, {})
         self.owned = bool(spec.scope.owner) and spec.scope.owner in {info.name for info in spec.readable(actor)}
         self.mine = self.owned and self.params.get("who") != "all" and spec.scope.owner not in self.params
 
@@ -133,7 +133,7 @@ class _View:
             weekdays=tuple(self._format(day, "EEE" if self.view == "month" else "EEE d") for day in days[:7]),
             days=self._days(days, create),
             create_url=create,
-            filtered=bool(self.filters),
+            filtered=self.chosen.narrowed,
             clear_url=f"{self.spec.url()}calendar",
         )
 
@@ -165,7 +165,7 @@ class _View:
 
     def _days(self, days: list[date], create: str) -> tuple[DayView, ...]:
         spec, calendar = self.spec, self.calendar
-        rows = apply_filters(spec.rows(self.actor), self.filters, self.actor)
+        rows = self.chosen.rows()
         if self.mine:
             rows = rows.filter(**{spec.fields[spec.scope.owner].column: self.actor.member_id})
         readable = {info.name for info in spec.readable(self.actor)}

@@ -14,8 +14,8 @@ from markupsafe import Markup
 from quen.kernel.access.actor import Actor
 from quen.kernel.clock import now
 from quen.kernel.errors import DomainError
-from quen.kernel.query.filters import apply_filters, parse_filters
 from quen.kernel.query.page import Order, capped_count, count_text, parse_order, read_page
+from quen.kernel.query.selection import selection
 from quen.kernel.query.sums import visible_sums
 from quen.kernel.registry.home_panels import home_panels
 from quen.kernel.registry.registry import get_spec, specs
@@ -123,7 +123,7 @@ def _lists(spec: ObjectSpec, actor: Actor) -> list[RelatedView]:
 
 def _list(spec: ObjectSpec, quick: QuickFilter, actor: Actor) -> RelatedView:
     params = quick.resolve(actor)
-    rows = apply_filters(spec.rows(actor), parse_filters(spec, params, actor), actor)
+    rows = selection(spec, actor, params).rows()
     infos = chosen_fields(spec, spec.home_columns or spec.columns, actor)
     order: Order = parse_order(spec, "", actor)
     needed = [*columns_needed(spec, infos), order.path]

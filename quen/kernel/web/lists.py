@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
 from quen.kernel.errors import DomainError
-from quen.kernel.query.filters import Filter, apply_filters, parse_filters
 from quen.kernel.query.page import COUNT_LIMIT, Order, capped_count, count_text, parse_order, read_page, titles_seen
+from quen.kernel.query.selection import Selection, selection
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec, QuickFilter
-from quen.kernel.search.query import narrow
 from quen.kernel.tags.show import with_tags
 from quen.kernel.web.chips import chips, filter_fields
 from quen.kernel.web.columns import chosen_fields, columns_needed, make_columns, make_rows
@@ -23,8 +22,6 @@ from quen.kernel.web.door import actor_of, live_ids, page, parameters
 from quen.kernel.web.errors import first_message
 from quen.kernel.web.pages import render_page, render_part
 from quen.kernel.web.viewmodels import Link, ListPage, LiveRows
-
-NOT_FILTERS = frozenset({"q", "sort", "cursor", "board", "drawer", "column"})
 
 _OF_ONE_VIEW = frozenset({"sort", "cursor", "board", "q", "view", "around", "who"})
 
@@ -36,10 +33,10 @@ def list_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     cursor = request.GET.get("cursor", "")
     notice = ""
     try:
-        filters = parse_filters(spec, parameters(request), actor)
+        chosen = selection(spec, actor, parameters(request))
     except DomainError as error:  # an old link or a typing error in the address: show the list, say why
-        filters, notice = [], first_message(error)
-    found = _List(request, spec, actor, filters)
+        chosen, notice = selection(spec, actor, {}), first_message(error)
+    found = _List(request, chosen)
     if "live" in request.GET:
         return render_part(request, "_rows.html", page=found.only(live_ids(request)))
     if cursor:
@@ -50,14 +47,13 @@ def list_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
 class _List:
     """One request's list: the narrowed rows and the addresses that change it."""
 
-    def __init__(self, request: HttpRequest, spec: ObjectSpec, actor: Actor, filters: list[Filter]) -> None:
-        self.spec, self.actor, self.filters = spec, actor, filters
-        self.query = request.GET.get("q", "").strip()[:200]
+    def __init__(self, request: HttpRequest, chosen: Selection) -> None:
+        self.spec, self.actor, self.chosen = chosen.spec, chosen.actor, chosen
+        spec, actor = chosen.spec, chosen.actor
         self.params = {k: v for k, v in parameters(request).items() if k not in {"cursor", "live"}}
         self.infos = chosen_fields(spec, spec.columns, actor)
-        self.order: Order = parse_order(spec, self.params.get("sort", ""), actor)
-        rows = apply_filters(spec.rows(actor), filters, actor)
-        self.rows = narrow(rows, spec, actor, self.query) if self.query else rows
+        self.order: Order = chosen.order
+        self.rows = chosen.rows()
 
     def only(self, ids: list[uuid.UUID]) -> LiveRows:
         """The rows of those records that belong to the list as it is filtered."""
@@ -78,7 +74,7 @@ class _List:
             self.rows.values(*dict.fromkeys(needed)),
             self.order,
             actor=actor,
-            scope=self._scope(),
+            scope=self.chosen.scope,
             cursor=cursor,
         )
         columns, rows = make_columns(self.infos, self._sort), make_rows(spec, read.rows, self.infos, actor)
@@ -95,20 +91,16 @@ class _List:
             url=spec.url(),
             views=() if only_rows else views_of(spec, self.params, "table"),
             quick_filters=() if only_rows else quick_links(spec, actor, self.params, spec.url()),
-            chips=() if only_rows else chips(spec, self.filters, self.params, actor),
+            chips=() if only_rows else chips(spec, list(self.chosen.filters), self.params, actor),
             filter_fields=() if only_rows else filter_fields(spec, actor),
-            query=self.query,
+            query=self.chosen.query,
             create_url=f"{spec.url()}new" if actor.may(spec.name, "create") else "",
             import_url=f"/import/{spec.name}/" if actor.may(spec.name, "create") else "",
             notice=notice,
             empty_hint=str(spec.empty_hint),
-            filtered=bool(self.filters),
+            filtered=bool(self.chosen.filters),
             merge=spec.merge and actor.may(spec.name, "merge") and actor.may(spec.name, "delete"),
         )
-
-    def _scope(self) -> str:
-        kept = sorted((k, v) for k, v in self.params.items() if k != "sort")
-        return f"{self.spec.name}?{urlencode(kept)}"
 
     def _url(self, params: dict[str, Any]) -> str:
         text = urlencode({k: v for k, v in params.items() if v != ""})
