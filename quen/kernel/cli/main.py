@@ -59,9 +59,10 @@ def _parser(*, with_django: bool) -> argparse.ArgumentParser:
     system.add_commands(commands)
     people.add_commands(commands)
     if with_django:
-        from quen.kernel.cli import data
+        from quen.kernel.cli import data, developers
 
         data.add_commands(commands)
+        developers.add_commands(commands)
     return parser
 
 

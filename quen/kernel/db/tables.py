@@ -165,17 +165,22 @@ def _search_indexes() -> Iterator[Statement]:
     yield index(table, "(tenant_id, object, touched_at DESC)")
 
 
-def _log_triggers(
-    model: type[models.Model], spec: ObjectSpec | None, besides: tuple[str, ...] = ()
-) -> Iterator[Statement]:
-    table = model._meta.db_table
+def unlogged_columns(model: type[models.Model], spec: ObjectSpec | None) -> tuple[str, ...]:
+    """The columns whose changes the history leaves out: what the kernel counts, what is derived, what is secret."""
     derived = [f.column for f in model._meta.concrete_fields if not f.editable or f.name.endswith("_sort")]
     derived = [column for column in derived if column not in LOGGED_THOUGH_DERIVED and column not in UNLOGGED]
     bases = [f"+{f.base}" for f in model._meta.concrete_fields if isinstance(f, MoneyField) and f.base]
     secret = [
         f"{name}_id" if name + "_id" in _columns(model) else name for name in (spec.secret if spec else "").split()
     ]
-    unlogged = (*UNLOGGED, *derived, *bases, *secret, *besides)
+    return (*UNLOGGED, *(str(column) for column in derived), *bases, *secret)
+
+
+def _log_triggers(
+    model: type[models.Model], spec: ObjectSpec | None, besides: tuple[str, ...] = ()
+) -> Iterator[Statement]:
+    table = model._meta.db_table
+    unlogged = (*unlogged_columns(model, spec), *besides)
     arguments = ", ".join(f"'{text}'" for text in (object_name(model), *_root(model, spec), *unlogged))
     transitions = {
         "insert": "NEW TABLE AS new_rows",

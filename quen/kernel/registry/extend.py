@@ -67,10 +67,22 @@ class Extension:
 
     object: str
     source: str
+    line: int
     parts: Mapping[str, tuple[Any, ...]]
 
 
+@dataclass(frozen=True)
+class Added:
+    """What a call of `extend` gave to one object: `kind` is the parameter, `name` tells the part from its like."""
+
+    kind: str
+    name: str
+    source: str
+    line: int
+
+
 _declared: list[Extension] = []
+_added: dict[str, list[Added]] = {}
 
 
 def extend(
@@ -84,7 +96,7 @@ def extend(
     card_notes: Iterable[CardNotes] = (),
 ) -> None:
     """Add to the object `name`, or to every business object (`*`), behind what it has already."""
-    caller = sys._getframe(1).f_globals["__name__"]
+    caller = sys._getframe(1)
     parts = {
         "related": tuple(related),
         "sections": tuple(sections),
@@ -93,7 +105,13 @@ def extend(
         "actions": tuple(actions),
         "card_notes": tuple(card_notes),
     }
-    _declared.append(Extension(name, caller, {key: added for key, added in parts.items() if added}))
+    given = {key: added for key, added in parts.items() if added}
+    _declared.append(Extension(name, str(caller.f_globals["__name__"]), caller.f_lineno, given))
+
+
+def additions_to(name: str) -> tuple[Added, ...]:
+    """What other modules have added to the object `name`, in the order in which they did."""
+    return tuple(_added.get(name, ()))
 
 
 def apply_extensions(specs: Mapping[str, ObjectSpec]) -> None:
@@ -102,7 +120,7 @@ def apply_extensions(specs: Mapping[str, ObjectSpec]) -> None:
         extension = _declared.pop(0)
         for spec in _extended(extension, specs):
             for key, added in extension.parts.items():
-                _add(spec, key, added, extension.source)
+                _add(spec, key, added, extension)
     for spec in specs.values():
         # a declaration is frozen for everybody else; here it is still being put together
         object.__setattr__(spec, "panels", tuple(sorted(spec.panels, key=lambda panel: panel.position)))
@@ -116,13 +134,14 @@ def _extended(extension: Extension, specs: Mapping[str, ObjectSpec]) -> list[Obj
     return [specs[extension.object]]
 
 
-def _add(spec: ObjectSpec, key: str, added: tuple[Any, ...], source: str) -> None:
+def _add(spec: ObjectSpec, key: str, added: tuple[Any, ...], by: Extension) -> None:
     present = getattr(spec, key)
     known = {_name(part) for part in present}
     for part in added:
         if _name(part) in known:
-            raise RuntimeError(f"{source} adds {key} {_name(part)} to {spec.name!r}, which has one of that name")
+            raise RuntimeError(f"{by.source} adds {key} {_name(part)} to {spec.name!r}, which has one of that name")
         known.add(_name(part))
+        _added.setdefault(spec.name, []).append(Added(key, _name(part), by.source, by.line))
     object.__setattr__(spec, key, (*present, *added))
 
 

@@ -9,6 +9,7 @@ import importlib
 import importlib.util
 import pkgutil
 from functools import cache
+from types import ModuleType
 
 from django.apps import apps
 
@@ -48,6 +49,13 @@ def _declared() -> tuple[dict[str, ObjectSpec], dict[str, ObjectSpec]]:
     objects = {name: spec for name, spec in found.items() if not spec.stands_for}
     apply_extensions(objects)
     return objects, standing
+
+
+def declaring_module(spec: ObjectSpec) -> ModuleType | None:
+    """The module in which `spec` is declared."""
+    contexts = [config.name for config in apps.get_app_configs() if config.name.startswith("quen.")]
+    modules = (importlib.import_module(name) for context in contexts for name in _declaring_modules(context))
+    return next((module for module in modules if spec in vars(module).values()), None)
 
 
 def _declaring_modules(package_name: str) -> list[str]:

@@ -1,0 +1,12 @@
+"""Commands for whoever builds on Quen: explain, surface, new-object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quen.kernel.explain import cli as explain_cli
+
+
+def add_commands(commands: Any) -> None:
+    """explain."""
+    explain_cli.add_commands(commands)
