@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor, load_actor
+from quen.kernel.api.etags import content_tag, is_unchanged, not_modified
 from quen.kernel.api.identity import Caller, identify, unauthenticated
 from quen.kernel.api.problems import ApiError, as_domain_error, problem
 from quen.kernel.errors import NotFound
@@ -37,7 +38,7 @@ def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
                 response = _answer(request, handlers, path, request_id)
             except Exception as error:  # noqa: BLE001  (every answer of the API is JSON, also to our own faults)
                 response = problem(as_domain_error(error, request_id), request_id)
-        response.headers["Cache-Control"] = "private, no-store"
+        response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers["X-Request-Id"] = request_id
         return response
 
@@ -63,6 +64,17 @@ def _answer(request: HttpRequest, handlers: dict[str, Handler], path: dict[str, 
         response = handler(request, actor, **path)
         if response.status_code >= 400:
             transaction.set_rollback(True)
+    return _conditional(request, response)
+
+
+def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What is read has an entity tag; 304 when it is the one the client has (RFC 9110, If-None-Match)."""
+    if request.method not in {"GET", "HEAD"} or response.status_code != 200 or response.streaming:
+        return response
+    if "ETag" not in response.headers:
+        response.headers["ETag"] = content_tag(response.content)
+        if is_unchanged(request, response.headers["ETag"]):
+            return not_modified(response.headers["ETag"])
     return response
 
 

@@ -38,7 +38,7 @@ def merge(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uu
     version = expected_version(request, spec, record_id, actor)
     merge_records(spec, record_id, other, actor=actor, choose=choose, versions=(version, None))
     record = spec.rows(actor).get(pk=record_id)
-    return json_response(represent_saved(spec, record, shape, actor), ETag=etag(record.version))
+    return json_response(represent_saved(spec, record, shape, actor), ETag=etag(record.version, record.pk))
 
 
 def unmerge(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
@@ -48,7 +48,7 @@ def unmerge(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: 
     if not spec.rows(actor).filter(pk=record_id).exists():
         raise NotFound
     loser = undo_merge(find_merge(spec, record_id, other), actor=actor)
-    return json_response(represent_saved(spec, loser, shape, actor), ETag=etag(loser.version))
+    return json_response(represent_saved(spec, loser, shape, actor), ETag=etag(loser.version, loser.pk))
 
 
 def _other(spec: ObjectSpec, body: dict[str, Any], allowed: set[str]) -> uuid.UUID:

@@ -55,7 +55,14 @@ def _entry() -> dict[str, Any]:
 
 def _shape_parameters() -> list[dict[str, Any]]:
     return [
-        parameter("fields", _TEXT, _("Names of the fields to answer with, separated by commas.")),
+        parameter(
+            "fields",
+            _TEXT,
+            _("Names of the fields to answer with, separated by commas; account.name is a field of the account."),
+        ),
+        parameter(
+            "expand", _TEXT, _("References, separated by commas, whose records are answered too, in `expanded`.")
+        ),
         parameter("titles", _FLAG, _("Also answer with the titles of referenced records.")),
     ]
 

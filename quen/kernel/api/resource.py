@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from quen.kernel.actions.run import find_action, input_fields, run_action
 from quen.kernel.api.bodies import json_response, read_object
-from quen.kernel.api.etags import etag, expected_version, is_unchanged
+from quen.kernel.api.etags import etag, expected_version, is_unchanged, not_modified
 from quen.kernel.api.problems import ApiError
 from quen.kernel.api.shape import OF_A_RECORD, Shape, only, read_shape, represent_one, represent_saved
 from quen.kernel.api.values import read_values
@@ -43,10 +43,12 @@ def get_record(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_i
     found = represent_one(spec, record_id, shape, actor)
     if found is None:
         raise NotFound
-    # titles belong to other records, so this one's version does not tell whether they are still right
-    if not shape.titles and is_unchanged(request, found["version"]):
-        return HttpResponse(status=304, headers={"ETag": etag(found["version"])})
-    return json_response(found, ETag=etag(found["version"]))
+    response = json_response(found)
+    tag = etag(found["version"], record_id, response.content if shape.tells_of_others else b"")
+    if is_unchanged(request, tag, None if shape.tells_of_others else found["version"]):
+        return not_modified(tag)
+    response.headers["ETag"] = tag
+    return response
 
 
 def change_record(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
@@ -90,7 +92,7 @@ def _shape(request: HttpRequest, spec: ObjectSpec, actor: Actor) -> Shape:
 
 
 def _saved(spec: ObjectSpec, record: Any, shape: Shape, actor: Actor, status: int = 200) -> HttpResponse:
-    return json_response(represent_saved(spec, record, shape, actor), status, ETag=etag(record.version))
+    return json_response(represent_saved(spec, record, shape, actor), status, ETag=etag(record.version, record.pk))
 
 
 @contextmanager
@@ -104,6 +106,6 @@ def _stale_shown(spec: ObjectSpec, shape: Shape, actor: Actor) -> Iterator[None]
             conflict.code,
             conflict.message,
             conflict.status,
-            headers={"ETag": etag(conflict.current.version)},
+            headers={"ETag": etag(conflict.current.version, conflict.current.pk)},
             members={"current": current},
         ) from conflict

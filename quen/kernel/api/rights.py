@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from quen.kernel.api.bodies import json_response, read_object
-from quen.kernel.api.etags import etag, expected_version, is_unchanged
+from quen.kernel.api.etags import etag, expected_version, is_unchanged, not_modified
 from quen.kernel.api.paths import answer, operation, parameter
 from quen.kernel.api.problems import ApiError
 from quen.kernel.api.shape import only
@@ -25,9 +25,10 @@ def get_rights(request: HttpRequest, actor: Actor, *, record_id: uuid.UUID) -> H
     """The rights of a role; its version is the entity tag."""
     only(request)
     role = _role(record_id, actor)
-    if is_unchanged(request, role.version):
-        return HttpResponse(status=304, headers={"ETag": etag(role.version)})
-    return json_response(_represent(role), ETag=etag(role.version))
+    tag = etag(role.version, role.pk)
+    if is_unchanged(request, tag, role.version):
+        return not_modified(tag)
+    return json_response(_represent(role), ETag=tag)
 
 
 def change_rights(request: HttpRequest, actor: Actor, *, record_id: uuid.UUID) -> HttpResponse:
@@ -43,9 +44,9 @@ def change_rights(request: HttpRequest, actor: Actor, *, record_id: uuid.UUID) -
         saved = write_rights(role.pk, given, actor=actor, expected_version=version)
     except Conflict as conflict:
         current = {"current": _represent(conflict.current)}
-        tag = {"ETag": etag(conflict.current.version)}
+        tag = {"ETag": etag(conflict.current.version, conflict.current.pk)}
         raise ApiError(conflict.code, conflict.message, conflict.status, headers=tag, members=current) from conflict
-    return json_response(_represent(saved), ETag=etag(saved.version))
+    return json_response(_represent(saved), ETag=etag(saved.version, saved.pk))
 
 
 def _role(record_id: uuid.UUID, actor: Actor) -> Any:

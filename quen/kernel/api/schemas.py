@@ -45,6 +45,16 @@ class Problem(BaseModel):
     conflicts: list[dict[str, Any]] = Field(default=None, description="Undo, 409: the fields changed since.")  # type: ignore[arg-type]
 
 
+class Expanded(BaseModel):
+    """A record that is referred to: `object` names its schema, of which it has the fields asked for."""
+
+    model_config = ConfigDict(extra="allow")
+
+    object: str
+    id: uuid.UUID
+    version: int
+
+
 class FieldChange(BaseModel):
     field: str
     old: str | int | bool | None
@@ -200,6 +210,7 @@ def record_model(spec: ObjectSpec, infos: Iterable[FieldInfo]) -> Model:
         "version": (int, Field()),
         **{f"{info.name}_": (_answered(info), _field(info, None)) for info in infos},
         "titles": (dict[str, str | None], Field(default=None)),
+        "expanded": (dict[str, Expanded | None], Field(default=None)),
     }
     return create_model(class_name(spec), __config__=_OPEN, **members)
 

@@ -37,7 +37,7 @@ def undo(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id: uui
         members = {"conflicts": [_conflict(f, actor) for r in found.records for f in r.having("overtaken")]}
         raise ApiError(found.code, found.message, found.status, members=members) from found
     record = visible_root(spec, record_id, actor)
-    return json_response(represent_saved(spec, record, shape, actor), ETag=etag(record.version))
+    return json_response(represent_saved(spec, record, shape, actor), ETag=etag(record.version, record.pk))
 
 
 def _options(body: dict[str, Any]) -> tuple[bool, list[str]]:

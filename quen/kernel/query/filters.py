@@ -56,6 +56,7 @@ RESERVED = frozenset(
     }
 )
 MOST_FILTERS, MOST_VALUES, MOST_TAGS = 20, 200, 20
+_YES_OR_NO = frozenset({"true", "1", "yes", "false", "0", "no"})
 _FEW = 200  # references filtered by a property are first looked up, when there are no more than this
 
 
@@ -113,6 +114,8 @@ def _parse(spec: ObjectSpec, key: str, text: str, actor: Actor) -> Filter:
     if len(values) > MOST_VALUES:
         raise DomainError("too_many", _("At most %(count)d values.") % {"count": MOST_VALUES}, field=key)
     found = Filter(path, operator, values, info, parent)
+    if operator == "empty" and text.strip().lower() not in _YES_OR_NO:
+        raise DomainError("bad_value", _("Must be true or false."), field=key)
     if operator != "empty":
         for value in values:
             filter_value(info, value, actor, key)
@@ -157,7 +160,7 @@ def _condition(found: Filter, actor: Actor) -> Q:
     if found.operator == "empty":
         yes = found.values[0].lower() not in {"false", "0", "no"}
         empty = Q(**{f"{info.column}__isnull": True})
-        if not info.nullable and info.kind not in {"ref", "integer", "decimal", "money"}:
+        if not info.nullable and filter_kind(info) in {"text", "choice"}:
             empty = Q(**{info.column: ""})
         return empty if yes else ~empty
     values = [filter_value(info, text, actor, found.parameter) for text in found.values]

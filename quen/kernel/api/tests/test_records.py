@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from quen.kernel.api.etags import etag
 from quen.kernel.api.tests.calls import problem_of, send, stored
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.testing.business import SHARED, STRANGER
@@ -39,7 +40,7 @@ def test_create_answers_with_the_record_its_address_and_version(business: Any) -
     assert response.status_code == 201
     body = response.json()
     assert response.headers["Location"] == f"/api/v1/opportunity/{body['id']}"
-    assert response.headers["ETag"] == '"1"'
+    assert response.headers["ETag"] == etag(1, body["id"])
     assert body["version"] == 1
     assert body["name"] == "2 máy pha"
     assert (body["account"], body["stage"]) == (account, stage)
@@ -140,10 +141,11 @@ def test_get_answers_304_to_the_version_it_has(business: Any) -> None:
     path = f"/api/v1/account/{business.record_id('account', 'owner')}"
     client = business.api("owner")
     full = client.get(path)
-    assert (full.status_code, full.headers["ETag"]) == (200, '"1"')
-    for header in ('"1"', 'W/"1"', '"7", "1"', "*"):
+    tag = etag(1, path[-36:])
+    assert (full.status_code, full.headers["ETag"]) == (200, tag)
+    for header in (tag, '"1"', 'W/"1"', f"W/{tag}", '"7", "1"', "*"):
         same = client.get(path, headers={"If-None-Match": header})
-        assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", '"1"')
+        assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", tag)
     assert client.get(path, headers={"If-None-Match": '"2"'}).status_code == 200
     assert client.get(f"{path}?titles=true", headers={"If-None-Match": '"1"'}).status_code == 200
     problem_of(client.get(path, headers={"If-None-Match": "1"}), 400, "bad_etag")
@@ -193,13 +195,13 @@ def test_patch_changes_what_it_names_and_counts_the_version_up(business: Any) ->
         If_Match='"1"',
     )
     assert response.status_code == 200
-    assert response.headers["ETag"] == '"2"'
+    assert response.headers["ETag"] == etag(2, record)
     assert (response.json()["amount"], response.json()["next_step"]) == ("5.00", "")
     after = stored(business, "opportunity", record)
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {"amount", "amount_base", "weighted", "next_step", "version", "updated_at", "updated_by_id"}
     same = send(business.api("owner"), "PATCH", f"opportunity/{record}", {"amount": "5.00"})
-    assert (same.headers["ETag"], same.json()["version"]) == ('"2"', 2)
+    assert (same.headers["ETag"], same.json()["version"]) == (etag(2, record), 2)
 
 
 def test_a_stale_version_is_412_with_the_record_as_it_is(business: Any) -> None:
@@ -207,7 +209,8 @@ def test_a_stale_version_is_412_with_the_record_as_it_is(business: Any) -> None:
     client, path = business.api("owner"), f"opportunity/{record}"
     assert send(client, "PATCH", path, {"amount": "7"}).status_code == 200
     before = stored(business, "opportunity", record)
-    for header in ('"1"', '"3"', '"abc"', '"1", "3"', 'W/"1"'):
+    other = etag(2, business.record_id("opportunity", "owner"))
+    for header in ('"1"', '"3"', '"abc"', '"1", "3"', 'W/"1"', other, etag(1, record)):
         for method, to, body in (
             ("PATCH", path, {"amount": "8"}),
             ("DELETE", path, {}),
@@ -217,10 +220,10 @@ def test_a_stale_version_is_412_with_the_record_as_it_is(business: Any) -> None:
             problem = problem_of(response, 412, "conflict")
             assert problem["current"]["version"] == 2
             assert problem["current"]["amount"] == "7.00"
-            assert response.headers["ETag"] == '"2"'
+            assert response.headers["ETag"] == etag(2, record)
     assert stored(business, "opportunity", record) == before
     problem_of(send(client, "PATCH", path, {"amount": "8"}, If_Match="2"), 400, "bad_etag")
-    for header, version in (('"2"', 3), ('"9", "3"', 4), ("*", 5), ('W/"5"', 6)):
+    for header, version in (('"2"', 3), ('"9", "3"', 4), ("*", 5), ('W/"5"', 6), (etag(6, record), 7)):
         saved = send(client, "PATCH", path, {"amount": str(version)}, If_Match=header)
         assert (saved.status_code, saved.json()["version"]) == (200, version)
 
