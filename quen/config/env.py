@@ -16,6 +16,9 @@ QUEN_MAX_FILE_MB           size of the largest file people may add, in MB (100)
 QUEN_FILES_GB              room for the files of one business, in GB (50)
 QUEN_TRASH_DAYS            days after which what lies in the trash is deleted for good; 0: never (90)
 QUEN_HISTORY_MONTHS        whole months of history that are kept, 3 or more; 0: all (0)
+QUEN_API_RATE              requests a minute that one API token may make; 0: no limit (1200)
+QUEN_API_USER_RATE         requests a minute that one user may make with all tokens; 0: no limit (2400)
+QUEN_API_ORIGINS           origins (https://shop.example) whose pages may call the API with a token (none)
 DATABASE_URL               an external PostgreSQL from 15 up; unset: the embedded one
 DATABASE_ADMIN_URL         a role of that server that may create roles and databases (the role of
                            DATABASE_URL, unless that is one of Quen's own)
@@ -111,6 +114,9 @@ class Env:
     files_gb: int
     trash_days: int
     history_months: int
+    api_rate: int
+    api_user_rate: int
+    api_origins: tuple[str, ...]
     embedded: bool
     app: Dsn
     owner: Dsn
@@ -163,6 +169,9 @@ class _Reader:
             web_workers=self.integer("QUEN_WEB_WORKERS", 2, 1, 64),
             trash_days=self.integer("QUEN_TRASH_DAYS", 90, 0, 36500),
             history_months=self.integer("QUEN_HISTORY_MONTHS", 0, 0, 1200),
+            api_rate=self.integer("QUEN_API_RATE", 1200, 0, 1_000_000),
+            api_user_rate=self.integer("QUEN_API_USER_RATE", 2400, 0, 1_000_000),
+            api_origins=self.origins("QUEN_API_ORIGINS"),
             embedded=not self.text("DATABASE_URL"),
             **self.connections(layout),
         )
@@ -216,6 +225,15 @@ class _Reader:
         if not re.fullmatch(r"https?://(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?", url):
             self.problems.append(f"QUEN_PUBLIC_URL is {url!r}; it must look like https://crm.example.com.")
         return url
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        found = tuple(origin.strip() for origin in self.text(name).split(",") if origin.strip())
+        bad = [origin for origin in found if not re.fullmatch(r"https?://[^/\s*]+", origin)]
+        if bad:
+            self.problems.append(
+                f"{name} has {', '.join(bad)}; write origins like https://shop.example, without a path."
+            )
+        return found
 
     def allowed_hosts(self, public_url: str) -> tuple[str, ...]:
         named = [host.strip() for host in self.text("QUEN_ALLOWED_HOSTS").split(",") if host.strip()]

@@ -18,6 +18,8 @@ DATA_DIR = ENV.data_dir
 PUBLIC_URL = ENV.public_url
 TRASH_DAYS = ENV.trash_days
 HISTORY_MONTHS = ENV.history_months
+API_RATE, API_USER_RATE = ENV.api_rate, ENV.api_user_rate  # requests a minute; 0: no limit
+API_ORIGINS = ENV.api_origins
 LIVE_URL = os.environ.get("QUEN_LIVE_URL", "next-port")  # "" switches live updates off
 
 INSTALLED_APPS = [

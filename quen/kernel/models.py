@@ -1,6 +1,7 @@
 """Where Django looks for the kernel's models; each lives in its own room."""
 
 from quen.kernel.access.models import Share
+from quen.kernel.api.models import ApiAnswer, ApiBudget
 from quen.kernel.changes.models import ChangeEntry, ConsumerPosition, Heartbeat
 from quen.kernel.files.models import File, FileVersion
 from quen.kernel.imports.models import ImportRow, ImportRun
@@ -16,6 +17,8 @@ from quen.kernel.tenancy.models import Tenant, Token, User
 from quen.kernel.trash.models import TrashItem
 
 __all__ = [
+    "ApiAnswer",
+    "ApiBudget",
     "ChangeEntry",
     "ConsumerPosition",
     "CurrencyRate",

@@ -6,14 +6,18 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor, load_actor
+from quen.kernel.api.cors import open_to, preflight
 from quen.kernel.api.etags import content_tag, is_unchanged, not_modified
+from quen.kernel.api.idempotency import once
 from quen.kernel.api.identity import Caller, identify, unauthenticated
+from quen.kernel.api.limits import spend
 from quen.kernel.api.problems import ApiError, as_domain_error, problem
 from quen.kernel.errors import NotFound
 from quen.kernel.registry.registry import get_spec
@@ -35,12 +39,10 @@ def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
         # the actor's language ends with the request
         with translation.override(translation.get_language() or "en"):
             try:
-                response = _answer(request, handlers, path, request_id)
+                response = preflight(request) or _answer(request, handlers, path, request_id)
             except Exception as error:  # noqa: BLE001  (every answer of the API is JSON, also to our own faults)
-                response = problem(as_domain_error(error, request_id), request_id)
-        response.headers.setdefault("Cache-Control", "private, no-store")
-        response.headers["X-Request-Id"] = request_id
-        return response
+                response = problem(as_domain_error(error, request_id), request_id, request)
+        return finish(request, response, request_id)
 
     # Sessions are checked in `identify`; a token is no cookie and needs no protection against forgery.
     view.csrf_exempt = True  # type: ignore[attr-defined]
@@ -49,8 +51,25 @@ def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
     return view
 
 
-def _answer(request: HttpRequest, handlers: dict[str, Handler], path: dict[str, Any], request_id: str) -> HttpResponse:
+def finish(request: HttpRequest, response: HttpResponse, request_id: str) -> HttpResponse:
+    """The headers that every answer of the API has."""
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    response.headers["X-Request-Id"] = request_id
+    for name, value in getattr(request, "rate_headers", {}).items():
+        response.headers[name] = value
+    open_to(request, response)
+    return response
+
+
+def admit(request: HttpRequest) -> Caller:
+    """Who calls, charged for the request. Raises ApiError: 401, 403, 429."""
     caller = identify(request)
+    spend(request, caller)
+    return caller
+
+
+def _answer(request: HttpRequest, handlers: dict[str, Handler], path: dict[str, Any], request_id: str) -> HttpResponse:
+    caller = admit(request)
     with tenant_context(caller.tenant_id, via="api", request_id=request_id):
         actor = enter(request, caller)
         handler = handlers.get("GET" if request.method == "HEAD" else str(request.method))
@@ -61,7 +80,7 @@ def _answer(request: HttpRequest, handlers: dict[str, Handler], path: dict[str, 
             allowed = [*handlers, *(["HEAD"] if "GET" in handlers else [])]
             text = _("This address does not know the method %(name)s.") % {"name": request.method}
             raise ApiError("method_not_allowed", text, 405, headers={"Allow": ", ".join(allowed)})
-        response = handler(request, actor, **path)
+        response = once(request, actor, lambda: handler(request, actor, **path))
         if response.status_code >= 400:
             transaction.set_rollback(True)
     return _conditional(request, response)
@@ -82,13 +101,23 @@ def enter(request: HttpRequest, caller: Caller) -> Actor:
     """Load the actor into the open context and speak her language. Raises ApiError (401): no member."""
     user = caller.user
     try:
-        actor = load_actor(user_id=user.pk, via="api", timezone=user.timezone, language=user.language)
+        language = _language(request, caller) or user.language
+        actor = load_actor(user_id=user.pk, via="api", timezone=user.timezone, language=language)
     except NotFound as error:
         raise unauthenticated(invalid=True) from error
     set_actor(actor.member_id)
     translation.activate(actor.language)
     request.actor = actor  # type: ignore[attr-defined]
     return actor
+
+
+def _language(request: HttpRequest, caller: Caller) -> str:
+    """The language that a program asks for; a browser always asks for one, so that a session's is the user's own."""
+    if caller.token_id is None or "Accept-Language" not in request.headers:
+        return ""
+    wanted = [part.partition(";")[0].strip().lower() for part in request.headers["Accept-Language"].split(",")]
+    known = {code for code, _name in settings.LANGUAGES}
+    return next((code for code in (text.partition("-")[0] for text in wanted) if code in known), "")
 
 
 def visible_spec(name: str, actor: Actor) -> ObjectSpec:

@@ -13,8 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from quen.kernel.api.bodies import json_response, read_object
-from quen.kernel.api.door import endpoint, enter
-from quen.kernel.api.identity import identify
+from quen.kernel.api.door import admit, endpoint, enter, finish
 from quen.kernel.api.listing import read_limit
 from quen.kernel.api.problems import ApiError, as_domain_error, problem, refuse_parameter
 from quen.kernel.api.shape import only
@@ -117,7 +116,7 @@ def _upload(request: HttpRequest, object_name: str, record_id: uuid.UUID, name: 
     size = declared_size(request)
     if size > settings.MAX_FILE_BYTES + _ENVELOPE:
         raise too_big(settings.MAX_FILE_BYTES)
-    caller = identify(request)
+    caller = admit(request)
 
     @contextmanager
     def entered() -> Iterator[Actor]:
@@ -155,10 +154,8 @@ def _uploading(request: HttpRequest, object_name: str, record_id: uuid.UUID, nam
         try:
             response = _upload(request, object_name, record_id, name)
         except Exception as error:  # noqa: BLE001  (as the door of the API does)
-            response = problem(as_domain_error(error, request_id), request_id)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Request-Id"] = request_id
-    return response
+            response = problem(as_domain_error(error, request_id), request_id, request)
+    return finish(request, response, request_id)
 
 
 _reading = endpoint(GET=list_files)

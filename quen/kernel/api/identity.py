@@ -28,6 +28,7 @@ class Caller:
 
     tenant_id: uuid.UUID
     user: User
+    token_id: uuid.UUID | None = None
 
 
 def identify(request: HttpRequest) -> Caller:
@@ -58,7 +59,7 @@ def _by_token(header: str) -> Caller:
     if token is None:
         raise unauthenticated(invalid=True)
     _touch(token)
-    return Caller(token.tenant_id, token.user)
+    return Caller(token.tenant_id, token.user, token.pk)
 
 
 def _touch(token: Token) -> None:

@@ -50,7 +50,7 @@ def operation(
             "description": HTTPStatus(status).phrase,
             "content": {"application/problem+json": {"schema": schema_ref("Problem")}},
         }
-        for status in (400, 401, *refusals, 422)
+        for status in (400, 401, *refusals, 422, 429)
     }
     found: dict[str, Any] = {"operationId": name, "tags": [tag], "summary": summary, "parameters": parameters}
     if body:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import IntegrityError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.errors import DomainError, Text
 
 log = logging.getLogger("quen.api")
+HEADERS = frozenset({"Idempotency-Key"})  # that errors name
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -44,8 +45,12 @@ def refuse_parameter(name: str, code: str, message: Text) -> ApiError:
     return ApiError(code, message, 422, field=name)
 
 
-def problem(error: DomainError, request_id: str) -> HttpResponse:
-    """The answer to `error`. `errors` names fields; a message about the whole record stands under ""."""
+def problem(error: DomainError, request_id: str, request: HttpRequest | None = None) -> HttpResponse:
+    """The answer to `error`. `errors` names fields; a message about the whole record stands under "".
+
+    `details` says the same of each message with where it belongs: `pointer` (RFC 6901) into the body, the `parameter`
+    of the query, or the `header`.
+    """
     by_field = error.by_field() if error.errors or error.field else {}
     messages = [message for found in by_field.values() for message in found]
     body: dict[str, Any] = {
@@ -55,6 +60,7 @@ def problem(error: DomainError, request_id: str) -> HttpResponse:
         "code": error.code,
         "detail": str(error.message) or (messages[0] if messages else ""),
         "errors": by_field,
+        "details": [detail for name, found in by_field.items() for detail in _details(name, found, request)],
         "request_id": request_id,
     }
     headers: dict[str, str] = {}
@@ -63,6 +69,21 @@ def problem(error: DomainError, request_id: str) -> HttpResponse:
         headers = error.headers
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(text, content_type=PROBLEM_JSON, status=error.status, headers=headers)
+
+
+def _details(name: str, messages: list[str], request: HttpRequest | None) -> list[dict[str, str]]:
+    place = _place(name, request)
+    return [{**place, "detail": message} for message in messages]
+
+
+def _place(name: str, request: HttpRequest | None) -> dict[str, str]:
+    if name in HEADERS:
+        return {"header": name}
+    if request is not None and name and (name in request.GET or request.method in {"GET", "HEAD"}):
+        return {"parameter": name}
+    if not name:
+        return {"pointer": ""}
+    return {"pointer": name if name.startswith("/") else "/" + name.replace("~", "~0").replace("/", "~1")}
 
 
 def as_domain_error(error: Exception, request_id: str) -> DomainError:

@@ -31,6 +31,15 @@ class Schema(GenerateJsonSchema):
         return super().default_schema(schema)
 
 
+class Detail(BaseModel):
+    """A message, and where it belongs: in the body (JSON Pointer, "" for the whole), the query or a header."""
+
+    detail: str
+    pointer: str = Field(default=None)  # type: ignore[assignment]
+    parameter: str = Field(default=None)  # type: ignore[assignment]
+    header: str = Field(default=None)  # type: ignore[assignment]
+
+
 class Problem(BaseModel):
     """RFC 9457."""
 
@@ -40,6 +49,7 @@ class Problem(BaseModel):
     code: str
     detail: str
     errors: dict[str, list[str]]
+    details: list[Detail]
     request_id: str
     current: dict[str, Any] = Field(default=None, description="412: the record as it stands now.")  # type: ignore[arg-type]
     conflicts: list[dict[str, Any]] = Field(default=None, description="Undo, 409: the fields changed since.")  # type: ignore[arg-type]

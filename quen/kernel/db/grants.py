@@ -10,6 +10,7 @@ GLOBAL_TABLES: dict[str, tuple[str, str]] = {
     "django_session": ("SELECT, INSERT, UPDATE, DELETE", "SELECT, DELETE"),
     "django_migrations": ("SELECT", "SELECT"),
     "consumer_position": ("", "SELECT, INSERT, UPDATE"),
+    "api_budget": ("SELECT, INSERT, UPDATE", "SELECT, DELETE"),
     "process_heartbeat": ("SELECT", "SELECT, INSERT, UPDATE"),
     "procrastinate_jobs": ("SELECT, INSERT", "SELECT, INSERT, UPDATE, DELETE"),
     "procrastinate_events": ("INSERT", "SELECT, INSERT, UPDATE, DELETE"),
@@ -48,4 +49,5 @@ FUNCTIONS_OF_SYSTEM = (
     "app.drop_change_log_partitions(integer)",
     "app.tenants_to_remind()",
     "app.drop_old_notifications(integer, integer)",
+    "app.drop_old_api_answers(integer, integer)",
 )

@@ -19,6 +19,7 @@ from quen.kernel.notify.reminders import deliver_due
 log = logging.getLogger("quen.worker")
 CHORES_EVERY = 10.0  # seconds
 KEEP_JOBS = "7 days"
+KEEP_API_ANSWERS = 24  # hours; see quen.kernel.api.idempotency
 KEEP_NOTIFICATIONS = 90  # days after they were read
 RESCUE_EVERY = 10.0
 STALLED_AFTER = 30.0  # without a heartbeat of the worker that had the job
@@ -102,4 +103,6 @@ def do_chores() -> None:
             [KEEP_JOBS],
         )
         cursor.execute("SELECT app.drop_old_notifications(%s, 5000)", [KEEP_NOTIFICATIONS])
+        cursor.execute("SELECT app.drop_old_api_answers(%s, 5000)", [KEEP_API_ANSWERS])
+        cursor.execute("DELETE FROM api_budget WHERE full_at < now() - interval '1 hour'")
     deliver_due()

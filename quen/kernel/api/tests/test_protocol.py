@@ -28,6 +28,10 @@ def test_a_problem_has_the_members_of_the_standard_and_ours(business: Any) -> No
         "code": "invalid",
         "detail": "Some fields need a correction.",
         "errors": {"employees": ["Must be a whole number."], "nothing": ["There is no such field."]},
+        "details": [
+            {"pointer": "/employees", "detail": "Must be a whole number."},
+            {"pointer": "/nothing", "detail": "There is no such field."},
+        ],
         "request_id": response.headers["X-Request-Id"],
     }
 
