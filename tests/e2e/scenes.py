@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from quen.apps.sales.models import Stage
+from quen.apps.sales.stage.model import Stage
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.testing.factory import make

@@ -1,7 +1,8 @@
-"""Where Django looks for the models of this context."""
+"""Where Django finds the models of this context: in the `model.py` of its folders, and the links of activities."""
 
 from quen.apps.activities.activity.link import ActivityLink
-from quen.apps.activities.activity.model import Activity
-from quen.apps.activities.attendee.model import Attendee
+from quen.kernel.records.discover import import_models
 
-__all__ = ["Activity", "ActivityLink", "Attendee"]
+__all__ = ["ActivityLink"]
+
+import_models("quen.apps.activities")

@@ -1,10 +1,5 @@
-"""Where Django finds the models of this context."""
+"""Where Django finds the models of this context: in the `model.py` of its folders."""
 
-from quen.apps.catalog.price_book.model import PriceBook
-from quen.apps.catalog.price_book_entry.model import PriceBookEntry
-from quen.apps.catalog.product.model import Product
-from quen.apps.catalog.product_category.model import ProductCategory
-from quen.apps.catalog.product_property.model import ProductProperty
-from quen.apps.catalog.unit.model import Unit
+from quen.kernel.records.discover import import_models
 
-__all__ = ["PriceBook", "PriceBookEntry", "Product", "ProductCategory", "ProductProperty", "Unit"]
+import_models("quen.apps.catalog")
