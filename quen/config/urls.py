@@ -13,6 +13,7 @@ _CONTEXTS = [f"{config.name}.urls" for config in apps.get_app_configs() if confi
 urlpatterns = [
     path("api/", include("quen.kernel.api.urls")),
     path("import/", include("quen.kernel.imports.urls")),
+    path("export/", include("quen.kernel.exports.urls")),
     *(path("", include(name)) for name in _CONTEXTS if importlib.util.find_spec(name)),
     path("", include("quen.kernel.files.urls")),
     path("", include("quen.kernel.tags.urls")),

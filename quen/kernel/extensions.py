@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from quen.kernel.exports import history as _exports_history  # noqa: F401
 from quen.kernel.files import history as _files_history  # noqa: F401  (tells its entries)
 from quen.kernel.files.panel import files_panel
 from quen.kernel.registry.extend import Panel, extend

@@ -3,6 +3,7 @@
 from quen.kernel.access.models import Share
 from quen.kernel.api.models import ApiAnswer, ApiBudget
 from quen.kernel.changes.models import ChangeEntry, ConsumerPosition, Heartbeat
+from quen.kernel.exports.models import ExportRun
 from quen.kernel.files.models import File, FileVersion
 from quen.kernel.imports.models import ImportRow, ImportRun
 from quen.kernel.merging.models import Merge, MergeMove
@@ -22,6 +23,7 @@ __all__ = [
     "ChangeEntry",
     "ConsumerPosition",
     "CurrencyRate",
+    "ExportRun",
     "File",
     "FileVersion",
     "Follow",

@@ -98,19 +98,19 @@ class Actor:
         owned = spec is not None and spec.scope.owner
         general = self.grants.get("*", {})
         if not owned:  # what belongs to nobody is changed only by a role that names the object
-            general = {"view": general.get("view", "none")}
+            general = {name: general.get(name, "none") for name in READING}
         entries = (
             (name, which, part.get(which)) for which in asked for name, part in ((object_name, own), ("*", general))
         )
         name, which, found = next((entry for entry in entries if entry[2]), ("", "", "none"))
         if not owned:
-            found = "all" if found == "all" or (action == "view" and found != "none") else "none"
+            found = "all" if found == "all" or (action in READING and found != "none") else "none"
         return Grant(str(found), name, which)
 
     def _widest(self, spec: ObjectSpec, action: str) -> str:
         """The widest scope among the objects whose rights the rows of `spec` have."""
         names = spec.stands_for or (spec.fields[spec.scope.via].target,)
-        action = action if spec.stands_for or action == "view" else "edit"
+        action = action if spec.stands_for or action in READING else "edit"
         return max((self.scope(name, action) for name in names), key=SCOPES.index)
 
     def may(self, object_name: str, action: str) -> bool:
@@ -120,7 +120,11 @@ class Actor:
 
 SCOPES = ("none", "own", "team", "all")
 MOST_SHARES = 1000
-FOLLOWS = {"view": "view", "create": "create", "delete": "delete", "edit": "edit", "import": "create"}
+# What a right follows that a role says nothing of. Taking records out of the house follows nothing: it is granted.
+FOLLOWS = {
+    "view": "view", "create": "create", "delete": "delete", "edit": "edit", "import": "create", "export": "export",
+}  # fmt: skip
+READING = ("view", "export")
 
 
 def load_actor(*, user_id: uuid.UUID | None = None, member_id: uuid.UUID | None = None, via: str, **own: Any) -> Actor:

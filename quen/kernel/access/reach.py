@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
-from quen.kernel.access.actor import FOLLOWS
+from quen.kernel.access.actor import FOLLOWS, READING
 from quen.kernel.access.any_of import AnyOf
 from quen.kernel.access.branches import Branch, Linked, Owned, Shared, StandsFor, Within
 from quen.kernel.registry.registry import get_spec
@@ -99,7 +99,7 @@ def _shared(spec: ObjectSpec, actor: Actor, action: str, follows: str) -> list[B
 
 def _within(spec: ObjectSpec, actor: Actor, action: str) -> Reach:
     info = spec.fields[spec.scope.via]
-    parent = reach(get_spec(info.target), actor, "view" if action == "view" else "edit")
+    parent = reach(get_spec(info.target), actor, action if action in READING else "edit")
     if parent.everything and not info.nullable:
         return Reach(spec, None)
     return parent if parent.nothing else Reach(spec, (Within(info.column, parent),))

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.reader import read_rows
+from quen.kernel.text.cells import harmless
 
 BOM = "\ufeff"  # by which Excel knows UTF-8
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BATCH = 5_000
 
 
@@ -49,11 +49,3 @@ def _taken(buffer: io.StringIO) -> str:
     buffer.seek(0)
     buffer.truncate()
     return text
-
-
-def harmless(cell: str) -> str:
-    """The cell so that no spreadsheet runs it as a formula; a plain number keeps its sign."""
-    if not cell.startswith(_FORMULA):
-        return cell
-    bare = cell[1:].replace(",", "").replace(".", "").replace(" ", "")
-    return cell if cell[0] in "+-" and bare.isdigit() else "'" + cell

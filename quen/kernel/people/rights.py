@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quen.kernel.registry.spec import ObjectSpec
 
 EVERY = "*"
-BASIC = ("view", "create", "edit", "delete", "import")
+BASIC = ("view", "create", "edit", "delete", "import", "export")
 SCOPES = ("none", "own", "team", "all")
 HIDDEN, PROTECTED = "hidden", "protected"
 PARTS = ("grants", HIDDEN, PROTECTED)

@@ -35,6 +35,7 @@ def action_label(name: str, spec: ObjectSpec | None = None) -> str:
         "edit": _("Edit"),
         "delete": _("Delete"),
         "import": _("Import"),
+        "export": _("Export"),
     }
     if name in basic:
         return basic[name]

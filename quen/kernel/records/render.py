@@ -21,6 +21,7 @@ from quen.kernel.query.titles import GoneTitle, Titles
 from quen.kernel.records.links import split_key
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text import formatting
+from quen.kernel.text.cells import harmless
 from quen.kernel.text.mentions import pieces, plain
 
 if TYPE_CHECKING:
@@ -179,5 +180,4 @@ def _csv(info: FieldInfo, value: Any, look: Look) -> str:
         return str(value)
     else:
         text = plain(str(value)) if info.kind == "longtext" else str(value)
-    # a cell that a spreadsheet would run as a formula is kept as text
-    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} and info.kind != "phone" else text
+    return harmless(text)

@@ -66,7 +66,10 @@ def _seed_roles() -> None:
         is_admin=True,
         description=_("Everything, settings included."),
     )
-    manager = {"*": {"view": "team", "create": "all", "edit": "team", "delete": "team"}, **_read_all("team")}
+    # who leaves takes no customers along: only managers take records out, and only those they see
+    manager = {
+        "*": {"view": "team", "create": "all", "edit": "team", "delete": "team", "export": "all"}, **_read_all("team"),
+    }  # fmt: skip
     rep = {"*": {"view": "own", "create": "all", "edit": "own", "delete": "own"}, **_read_all("own")}
     others = (
         ("Manager", _("Manager"), manager, _("The records of the team and the teams below it.")),

@@ -6,7 +6,7 @@ import csv
 import io
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
 from quen.kernel.changes.models import ChangeEntry
+from quen.kernel.changes.parts import describe
 from quen.kernel.changes.search import Sought, limit_time, read_all, read_page
 from quen.kernel.changes.values import typed
 from quen.kernel.errors import Denied
@@ -27,6 +28,7 @@ from quen.kernel.records.render import Look, as_text, look_for
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.text import formatting
+from quen.kernel.text.cells import harmless
 from quen.kernel.web.door import SIGNED_IN, actor_of, page
 from quen.kernel.web.frame import initials
 from quen.kernel.web.history import via_text
@@ -34,6 +36,7 @@ from quen.kernel.web.pages import render_page, render_part
 from quen.kernel.web.viewmodels import FormField
 
 URL = "/settings/audit/"
+EXPORT = "export_run"
 WAYS = ("web", "api", "import", "job", "setup", "cli", "sql")
 
 
@@ -107,7 +110,7 @@ def _sought(params: dict[str, str], actor: Actor) -> Sought:
         since=_day(params.get("since", ""), zone),
         until=until + timedelta(days=1) if until else None,
         member=_uuid(params.get("by", "")),
-        object=name if name in specs() else "",
+        object=name if name in specs() or name == EXPORT else "",
         record=_uuid(params.get("record", "")),
         field=params.get("field", ""),
         via=params.get("via", "") if params.get("via", "") in WAYS else "",
@@ -131,7 +134,7 @@ def _uuid(text: str) -> uuid.UUID | None:
 
 def _fields(params: dict[str, str], actor: Actor) -> tuple[FormField, ...]:
     shown = sorted((s for s in specs().values() if not s.stands_for), key=lambda s: s.label)
-    objects = tuple((s.name, s.label) for s in shown)
+    objects = (*((s.name, s.label) for s in shown), (EXPORT, _("Export")))
     spec = specs().get(params.get("object", ""))
     member = _uuid(params.get("by", ""))
     picked = titles_of({"member": [member]}, actor).get(("member", member), "") if member else ""
@@ -159,11 +162,17 @@ def _rows(entries: list[ChangeEntry], actor: Actor) -> Iterator[AuditRow]:
             if info is not None and info.kind == "ref":
                 wanted.setdefault(info.target, set()).update(uuid.UUID(v) for v in pair if v)
     titles = titles_of(wanted, actor)
+    told = describe((entry for entry in entries if entry.object == EXPORT), actor)
     names = member_names(entry.actor_id for entry in entries)
     look = look_for(actor, titles)
     for entry in entries:
         who = (names.get(entry.actor_id, "") if entry.actor_id else "") or "Quen"
-        yield _row(entry, who, titles, look, actor)
+        row = _row(entry, who, titles, look, actor)
+        if entry.pk in told:
+            row = replace(
+                row, deed=_("Taken out"), tone="warning", icon="download", label=_("Export"), title=told[entry.pk]
+            )
+        yield row
 
 
 def _infos(name: str) -> dict[str, Any]:
@@ -243,6 +252,5 @@ def _csv(sought: Sought, actor: Actor, request_id: str) -> Iterator[bytes]:
 
 def _line(cells: tuple[str, ...]) -> bytes:
     buffer = io.StringIO()
-    # a cell that a spreadsheet would run as a formula is kept as text
-    csv.writer(buffer).writerow([f"'{c}" if c[:1] in {"=", "+", "-", "@", "\t", "\r"} else c for c in cells])
+    csv.writer(buffer).writerow(map(harmless, cells))
     return buffer.getvalue().encode()

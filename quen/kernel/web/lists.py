@@ -96,6 +96,7 @@ class _List:
             query=self.chosen.query,
             create_url=f"{spec.url()}new" if actor.may(spec.name, "create") else "",
             import_url=f"/import/{spec.name}/" if actor.may(spec.name, "create") else "",
+            export_url=f"/export/{spec.name}/" if actor.may(spec.name, "export") else "",
             notice=notice,
             empty_hint=str(spec.empty_hint),
             filtered=bool(self.chosen.filters),

@@ -136,6 +136,7 @@ class ListPage:
     create_url: str  # "" = not allowed
     import_url: str
     notice: str = ""  # e.g. why a sort is off
+    export_url: str = ""  # "" = not allowed
     empty_hint: str = ""  # what belongs here, when there is nothing at all
     filtered: bool = False
     merge: bool = False  # two rows chosen can be merged

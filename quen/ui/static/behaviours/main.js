@@ -3,6 +3,7 @@ import * as board from "./board.js";
 import * as calendar from "./calendar.js";
 import * as copy from "./copy.js";
 import * as drawer from "./drawer.js";
+import * as exports from "./exports.js";
 import * as files from "./files.js";
 import * as duplicates from "./duplicates.js";
 import * as filter from "./filter.js";
@@ -51,6 +52,7 @@ for (const behaviour of [
   timeline,
   undo,
   rights,
+  exports,
   files,
   preview,
   tags,

@@ -1,0 +1,79 @@
+"""Reading all rows of a list, however many, in flat memory: one statement, one cursor in the server.
+
+The cursor sees the table as it was at one moment, so that no record is left out or written twice while others work.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, QuerySet
+
+from quen.kernel.exports.sheet import Sheet
+from quen.kernel.query.titles import Titles, titles_of
+from quen.kernel.records.links import split_key
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.query.page import Order
+
+BATCH = 5_000  # rows read at once, with their titles
+KEPT = 100_000  # titles remembered from batch to batch
+
+
+def in_order(rows: QuerySet[Any], order: Order) -> QuerySet[Any]:
+    """`rows` as the list shows them: empty values last in both directions, then by id."""
+    key = F(order.path)
+    first = key.desc(nulls_last=True) if order.descending else key.asc(nulls_last=True)
+    return rows.order_by(first, "-id" if order.descending else "id")
+
+
+def read_batches(rows: QuerySet[Any], sheet: Sheet, actor: Actor) -> Iterator[tuple[list[tuple[Any, ...]], Titles]]:
+    """(rows as tuples in the order of the sheet's columns, titles of what they refer to), BATCH by BATCH.
+
+    To be read in one transaction, in which the server keeps the cursor.
+    """
+    remembered = _Titles(sheet, actor)
+    batch: list[tuple[Any, ...]] = []
+    for row in rows.values_list(*sheet.columns).iterator(chunk_size=BATCH):
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch, remembered.of(batch)
+            batch = []
+    if batch:
+        yield batch, remembered.of(batch)
+
+
+class _Titles:
+    """Titles of references, asked for once for each batch and object, and only of those not known yet."""
+
+    def __init__(self, sheet: Sheet, actor: Actor) -> None:
+        self.actor = actor
+        self.refs = [] if sheet.raw else [(n, i.target) for n, i in enumerate(sheet.infos) if i.kind == "ref"]
+        self.keys = [] if sheet.raw else [n for n, info in enumerate(sheet.infos) if info.kind == "anyref"]
+        self.known: Titles = {}
+        self.absent: set[tuple[str, uuid.UUID]] = set()
+
+    def of(self, rows: list[tuple[Any, ...]]) -> Titles:
+        """Titles that cover at least what `rows` refer to."""
+        if len(self.known) + len(self.absent) > KEPT:
+            self.known, self.absent = {}, set()
+        wanted: dict[str, set[uuid.UUID]] = defaultdict(set)
+        for place, target in self.refs:
+            wanted[target].update(row[place] for row in rows)
+        for place in self.keys:
+            for name, record_id in (split_key(row[place]) for row in rows if row[place]):
+                wanted[name].add(record_id)
+        missing = {
+            name: {pk for pk in ids if pk is not None and self._is_new(name, pk)} for name, ids in wanted.items()
+        }
+        found = titles_of({name: ids for name, ids in missing.items() if ids}, self.actor)
+        self.known |= found
+        self.absent |= {(name, pk) for name, ids in missing.items() for pk in ids if (name, pk) not in found}
+        return self.known
+
+    def _is_new(self, name: str, pk: uuid.UUID) -> bool:
+        return (name, pk) not in self.known and (name, pk) not in self.absent

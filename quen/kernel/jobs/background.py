@@ -1,0 +1,92 @@
+"""`background`: a job that may be broken off at any moment, and goes on where it stood when it is begun again.
+
+Every long piece of work here has the same form: a row in the database says how far it has come, a chunk and its
+progress are committed together, and the job calls chunk after chunk until nothing is left (`in_chunks`). So a worker
+that is killed loses nothing and does nothing twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import typing
+import uuid
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.db import close_old_connections
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from quen.kernel.tenancy.context import tenant_context
+
+log = logging.getLogger("quen.jobs")
+ATTEMPTS = 4
+_READ: dict[Any, Callable[[str], Any]] = {uuid.UUID: uuid.UUID, Decimal: Decimal}
+
+
+class Background:
+    """A declared job."""
+
+    def __init__(self, task: Any, run: Callable[..., None]) -> None:
+        self.task, self.run = task, run
+
+    def __call__(self, **given: Any) -> None:
+        """Do it here and now."""
+        self.run(**given)
+
+    def defer(self, *, lock: str, wait: int = 0, **given: Any) -> None:
+        """Queue it in the current transaction: it is there when that commits, and only then.
+
+        Of one `lock` a single job runs at a time. `wait`: seconds before it begins. Ids and decimals go as text.
+        """
+        texts = {name: str(value) if type(value) in _READ else value for name, value in given.items()}
+        self.task.configure(lock=lock, schedule_in={"seconds": wait} if wait else None).defer(**texts)
+
+
+def background(
+    name: str, *, queue: str, attempts: int = ATTEMPTS, failed: Callable[..., None] | None = None
+) -> Callable[[Callable[..., None]], Background]:
+    """Make a job of a function of keyword arguments (ids, decimals, texts), tried again after a fault a few times.
+
+    `failed`: called with the same arguments when the last attempt has failed, to say so to whoever waits.
+    """
+
+    def declare(function: Callable[..., None]) -> Background:
+        hints = typing.get_type_hints(function)
+
+        def read(given: dict[str, Any]) -> dict[str, Any]:
+            return {key: _READ[hints[key]](text) if hints.get(key) in _READ else text for key, text in given.items()}
+
+        def work(context: JobContext, /, **given: Any) -> None:
+            close_old_connections()
+            try:
+                function(**read(given))
+            except Exception:
+                log.exception("%s stopped: %s", name, given)
+                if failed is not None and context.job.attempts + 1 >= attempts:
+                    failed(**read(given))
+                raise
+            finally:
+                close_old_connections()
+
+        retry = RetryStrategy(max_attempts=attempts, wait=2, linear_wait=5)
+        task = app.task(name=name, queue=queue, retry=retry, pass_context=True)(work)
+        return Background(task, function)
+
+    return declare
+
+
+def in_chunks(
+    step: Callable[[], bool],
+    tenant_id: uuid.UUID,
+    *,
+    actor_id: uuid.UUID | None = None,
+    via: str = "job",
+    request_id: str = "",
+) -> None:
+    """Call `step` until it says that nothing is left (False), each time in a transaction of the tenant of its own."""
+    going = True
+    while going:
+        with tenant_context(tenant_id, actor_id=actor_id, via=via, request_id=request_id):
+            going = step()
