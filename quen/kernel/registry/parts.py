@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 class Menu:
     """Where the object stands in the navigation: area and position in it.
 
+    `key`: the letter that leads there behind "g"; h, i and s are taken (home, notifications, settings).
     `group`: on the settings overview (`settings_link.GROUPS`), where it is not that of the context.
     """
 
     area: str
     position: int
     group: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)

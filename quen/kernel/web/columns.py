@@ -29,6 +29,8 @@ def columns_needed(spec: ObjectSpec, infos: Sequence[FieldInfo]) -> list[str]:
     """The database columns that `infos` are rendered from."""
     names = {"id", "version", *(info.column for info in infos)}
     names |= {spec.fields[info.currency].column for info in infos if info.currency in spec.fields}
+    if spec.variants:
+        names.add(spec.fields[spec.variants.by].column)
     return sorted(names)
 
 

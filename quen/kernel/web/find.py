@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from quen.kernel.access.actor import Actor
 from quen.kernel.query.page import parse_order
 from quen.kernel.query.titles import titles_of
 from quen.kernel.records.links import record_key
+from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.search.query import Found, search, search_each
@@ -91,24 +94,45 @@ def pick_any(request: HttpRequest) -> HttpResponse:
 
 @page("view", stand_ins=True)
 def pick(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
-    """Options of a picker: the records found by the text, or the first by name where nothing is typed yet."""
+    """Options of a picker: the records found by the text, or the first by name where nothing is typed yet.
+
+    With `beside` only those that belong to the same record as that one (stages of its pipeline).
+    """
     actor = actor_of(request)
     text = request.GET.get("q", "").strip()[:200]
-    return render_part(request, "_picker.html", options=options_of(spec, actor, text))
+    return render_part(request, "_picker.html", options=options_of(spec, actor, text, _beside(spec, request)))
 
 
-def options_of(spec: ObjectSpec, actor: Actor, text: str) -> tuple[PickerOption, ...]:
-    """At most OPTIONS records for a picker, without those that are not offered any more."""
+def _beside(spec: ObjectSpec, request: HttpRequest) -> dict[str, Any]:
+    """The condition that options share the required reference of the record `beside`; none when there is no such."""
+    above = _above(spec, actor_of(request))
+    try:
+        record_id = uuid.UUID(request.GET.get("beside", ""))
+    except ValueError:
+        return {}
+    row = spec.rows(actor_of(request)).filter(pk=record_id).values(above.column).first() if above else None
+    return dict(row or {})
+
+
+def _above(spec: ObjectSpec, actor: Actor) -> FieldInfo | None:
+    return next((info for info in spec.readable(actor) if info.kind == "ref" and info.required), None)
+
+
+def options_of(
+    spec: ObjectSpec, actor: Actor, text: str, only: Mapping[str, Any] | None = None
+) -> tuple[PickerOption, ...]:
+    """At most OPTIONS records for a picker, without those that are not offered any more; `only`: a condition."""
+    wanted = {**spec.offered, **(only or {})}
     found = text and (spec.search or spec.stands_for)
-    return _found(spec, actor, text) if found else _first(spec, actor)
+    return _found(spec, actor, text, wanted) if found else _first(spec, actor, wanted)
 
 
-def _found(spec: ObjectSpec, actor: Actor, text: str) -> tuple[PickerOption, ...]:
+def _found(spec: ObjectSpec, actor: Actor, text: str, wanted: Mapping[str, Any]) -> tuple[PickerOption, ...]:
     terms = query_grams(actor.tenant_id, text).terms
     searched = [get_spec(name) for name in spec.stands_for] or [spec]
-    hits = search(actor, text, objects=searched, limit=OPTIONS * 3 if spec.offered else OPTIONS)
-    if spec.offered:
-        chosen = spec.rows(actor).filter(pk__in=[hit.id for hit in hits], **spec.offered)
+    hits = search(actor, text, objects=searched, limit=OPTIONS * 3 if wanted else OPTIONS)
+    if wanted:
+        chosen = spec.rows(actor).filter(pk__in=[hit.id for hit in hits], **wanted)
         offered = set(chosen.values_list("pk", flat=True))
         hits = [hit for hit in hits if hit.id in offered][:OPTIONS]
     pictures = row_pictures(spec, {hit.id: hit.title for hit in hits})
@@ -122,12 +146,12 @@ def _under(hit: Found, spec: ObjectSpec) -> str:
     return " · ".join(filter(None, (get_spec(hit.object).label, hit.subtitle))) if spec.stands_for else hit.subtitle
 
 
-def _first(spec: ObjectSpec, actor: Actor) -> tuple[PickerOption, ...]:
+def _first(spec: ObjectSpec, actor: Actor, wanted: Mapping[str, Any]) -> tuple[PickerOption, ...]:
     order = parse_order(spec, "", actor)
     rows = list(
-        spec.rows(actor).filter(**spec.offered).order_by(("-" if order.descending else "") + order.path, "id")[:OPTIONS]
+        spec.rows(actor).filter(**wanted).order_by(("-" if order.descending else "") + order.path, "id")[:OPTIONS]
     )
-    above = next((info for info in spec.readable(actor) if info.kind == "ref" and info.required), None)
+    above = _above(spec, actor)
     titles = titles_of({above.target: [getattr(row, above.column) for row in rows]}, actor) if above else {}
 
     def under(row: Any) -> str:

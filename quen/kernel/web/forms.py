@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -131,13 +132,14 @@ def _done(request: HttpRequest, spec: ObjectSpec, record: Any, message: str, und
 
 @page("edit", "GET", "POST")
 def edit(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpResponse:
-    """The long form of a record; a conflict shows both values of every field that differs."""
+    """The long form of a record, with `fields` only those; a conflict shows both values of every field that differs."""
     actor = actor_of(request)
     record = spec.rows(actor, "edit").filter(pk=record_id).first()
     if record is None:
         raise NotFound
     writable = spec.writable(actor, "edit")
     infos = spec.of_kind(writable, getattr(record, spec.variants.by) if spec.variants else "")
+    infos = _chosen(infos, request)
     if request.method == "GET":
         return _show_edit(request, spec, record, infos, Draft(texts=texts_of(infos, record, actor)))
     given = _posted(infos, request)
@@ -156,6 +158,18 @@ def edit(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpRe
         return _show_edit(request, spec, record, infos, draft, status=422)
     undo = undo_url(request, spec, saved.pk) if saved.version > version else ""
     return _done(request, spec, saved, _("Saved"), undo)
+
+
+def _chosen(infos: list[FieldInfo], request: HttpRequest) -> list[FieldInfo]:
+    """The fields named by the parameter `fields` and the currencies of amounts among them; all without it."""
+    names = set(request.GET.get("fields", "").split())
+    beside = {info.currency for info in infos if info.name in names}
+    return [info for info in infos if info.name in names | beside] if names else infos
+
+
+def _again(request: HttpRequest) -> str:
+    names = request.GET.get("fields", "")
+    return f"?{urlencode({'fields': names})}" if names else ""
 
 
 def _resolved(request: HttpRequest, values: dict[str, Any]) -> dict[str, Any]:
@@ -198,7 +212,7 @@ def _show_edit(
     found = FormPage(
         title=spec.title_of(record, actor_of(request)),
         icon=spec.icon,
-        action=f"{spec.url(record.pk)}edit",
+        action=f"{spec.url(record.pk)}edit{_again(request)}",
         submit_label=_("Save"),
         sections=sections,
         cancel_url=spec.url(record.pk),

@@ -13,6 +13,7 @@ from quen.kernel.files.pictures import member_pictures
 from quen.kernel.notify.read import count_text, unread_count
 from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
+from quen.kernel.web.keys import key_groups
 from quen.kernel.web.middleware import live_origin
 from quen.kernel.web.viewmodels import Frame, Link, NavArea
 
@@ -32,6 +33,7 @@ def build_frame(request: HttpRequest) -> Frame:
     user = request.user
     create = [s for s in menu_specs(actor) if not s.settings and actor.may(s.name, "create")]
     origin = live_origin(request)
+    menu = menu_specs(actor)
     return Frame(
         nav=tuple(_areas(actor, request.path)),
         home=Link(_("Home"), "/", "home", active=request.path == "/"),
@@ -46,6 +48,7 @@ def build_frame(request: HttpRequest) -> Frame:
         theme=getattr(user, "theme", "auto"),
         unread=count_text(unread_count(actor)),
         live_url=f"{origin}/live/events" if origin else "",
+        keys=key_groups(menu, {spec.name: home_url(spec) for spec in menu}),
         user_picture=member_pictures([actor.member_id]).get(actor.member_id, ""),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,12 +17,13 @@ from quen.kernel.query.selection import Selection, selection
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec, QuickFilter
 from quen.kernel.tags.show import with_tags
+from quen.kernel.web.cells import cell_texts, editors
 from quen.kernel.web.chips import chips, filter_fields
 from quen.kernel.web.columns import chosen_fields, columns_needed, make_columns, make_rows
 from quen.kernel.web.door import actor_of, live_ids, page, parameters
 from quen.kernel.web.errors import first_message
 from quen.kernel.web.pages import render_page, render_part
-from quen.kernel.web.viewmodels import Link, ListPage, LiveRows
+from quen.kernel.web.viewmodels import Link, ListPage, LiveRows, Row
 
 _OF_ONE_VIEW = frozenset({"sort", "cursor", "board", "q", "view", "around", "who"})
 
@@ -58,7 +60,13 @@ class _List:
     def only(self, ids: list[uuid.UUID]) -> LiveRows:
         """The rows of those records that belong to the list as it is filtered."""
         rows = list(self.rows.filter(pk__in=ids).order_by().values(*columns_needed(self.spec, self.infos)))
-        return LiveRows(make_columns(self.infos), make_rows(self.spec, rows, self.infos, self.actor))
+        return LiveRows(*with_tags(self.spec, make_columns(self.infos), self._rows(rows), self.actor))
+
+    def _rows(self, found: list[dict[str, Any]]) -> tuple[Row, ...]:
+        """The rows with what their cells are edited from."""
+        made = make_rows(self.spec, found, self.infos, self.actor)
+        texts = cell_texts(self.spec, found, self.infos, self.actor)
+        return tuple(replace(row, texts=text) for row, text in zip(made, texts, strict=True))
 
     def build(self, *, cursor: str = "", only_rows: bool = False, notice: str = "") -> ListPage:
         """The view model; with `only_rows` counts and filters are left out."""
@@ -77,7 +85,7 @@ class _List:
             scope=self.chosen.scope,
             cursor=cursor,
         )
-        columns, rows = make_columns(self.infos, self._sort), make_rows(spec, read.rows, self.infos, actor)
+        columns, rows = make_columns(self.infos, self._sort), self._rows(read.rows)
         columns, rows = with_tags(spec, columns, rows, actor)
         return ListPage(
             object=spec.name,
@@ -100,6 +108,7 @@ class _List:
             notice=notice,
             empty_hint=str(spec.empty_hint),
             filtered=bool(self.chosen.filters),
+            editors=() if only_rows else editors(spec, self.infos, actor),
             merge=spec.merge and actor.may(spec.name, "merge") and actor.may(spec.name, "delete"),
         )
 

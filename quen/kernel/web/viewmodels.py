@@ -6,6 +6,7 @@ A view builds one of these from an `ObjectSpec` and the actor; a template only p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from quen.kernel.actions.declare import Tone
 from quen.kernel.registry.extend import CardNote
+from quen.kernel.web.keys import KeyGroup
 
 Align = Literal["start", "end"]
 
@@ -54,6 +56,7 @@ class Frame:
     live_url: str  # event stream of the live process, "" when it does not run
     unread: str = ""  # notifications: "", "7", "99+"
     user_picture: str = ""  # address of a thumbnail, "" for the initials
+    keys: tuple[KeyGroup, ...] = ()  # what the help shows and the behaviours listen for
 
 
 # --- list ------------------------------------------------------------------------------------------
@@ -70,12 +73,22 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class CellText:
+    """What the input of a cell begins with. `ask`: it is long, and asked for when it is edited."""
+
+    value: str
+    currency: str = ""
+    ask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     id: str
     url: str
     cells: tuple[Markup, ...]  # one per column; the first holds the title (not yet a link)
     version: int
     picture: RowPicture | None = None  # None: records of this object have no pictures
+    texts: Mapping[str, CellText] = field(default_factory=dict)  # the cells that can be edited, by column
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +153,7 @@ class ListPage:
     empty_hint: str = ""  # what belongs here, when there is nothing at all
     filtered: bool = False
     merge: bool = False  # two rows chosen can be merged
+    editors: tuple[FormField, ...] = ()  # inputs of the columns that can be edited in place
 
 
 # --- board -----------------------------------------------------------------------------------------

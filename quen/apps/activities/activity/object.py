@@ -41,7 +41,7 @@ def _tone(row: Mapping[str, Any]) -> str:
 activity = ObjectSpec(
     model=Activity,
     icon="checkbox",
-    menu=Menu("activities", 10),
+    menu=Menu("activities", 10, key="t"),
     columns="name kind moment status priority about account owner",
     sort="-moment",
     subtitle="kind",

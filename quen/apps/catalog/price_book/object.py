@@ -11,7 +11,7 @@ from quen.kernel.registry.spec import A, C, Menu, ObjectSpec, QuickFilter, Relat
 price_book = ObjectSpec(
     model=PriceBook,
     icon="tags",
-    menu=Menu("sales", 32),
+    menu=Menu("sales", 32, key="b"),
     columns="name currency segment valid_from valid_until is_default active",
     subtitle="segment",
     sections=(

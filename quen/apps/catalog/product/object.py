@@ -12,7 +12,7 @@ product = ObjectSpec(
     icon="package",
     picture="gallery",
     merge=True,
-    menu=Menu("sales", 30),
+    menu=Menu("sales", 30, key="p"),
     columns="name sku series category price active",
     subtitle="sku",
     sections=(

@@ -15,7 +15,7 @@ account = ObjectSpec(
     icon="building",
     picture="logo",
     merge=True,
-    menu=Menu("customers", 10),
+    menu=Menu("customers", 10, key="a"),
     columns="name industry phone province country owner updated_at",
     subtitle="industry",
     sections=(

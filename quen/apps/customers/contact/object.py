@@ -13,7 +13,7 @@ contact = ObjectSpec(
     icon="users",
     picture="portrait",
     merge=True,
-    menu=Menu("customers", 20),
+    menu=Menu("customers", 20, key="c"),
     columns="name job_title account email mobile owner",
     subtitle="job_title",
     sections=(

@@ -18,7 +18,7 @@ lead = ObjectSpec(
     model=Lead,
     icon="user-plus",
     merge=True,
-    menu=Menu("sales", 5),
+    menu=Menu("sales", 5, key="l"),
     number="L-{seq}",
     columns="name company status rating source next_step_on owner created_at",
     sort="-created_at",

@@ -31,7 +31,7 @@ from quen.kernel.registry.spec import (
 opportunity = ObjectSpec(
     model=Opportunity,
     icon="target",
-    menu=Menu("sales", 10),
+    menu=Menu("sales", 10, key="o"),
     number="D-{seq}",
     columns="name account stage amount close_date owner",
     sort="close_date",

@@ -1,16 +1,5 @@
-// The list by keyboard and pointer: j and k, Enter, x; a click anywhere in a row opens the record.
-const typing = (element) => element.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog, [popover]");
-const rows = () => [...document.querySelectorAll("#list [data-row], .q-block [data-row]")].filter((row) => row.offsetParent);
+// The list by pointer: a click in a row opens the record, boxes choose rows. Keys: keys.js and grid.js.
 const boxes = () => [...document.querySelectorAll("[data-select]")];
-
-function step(by) {
-  const all = rows();
-  if (!all.length) return;
-  const at = all.findIndex((row) => row.contains(document.activeElement));
-  const row = all[Math.min(Math.max(at + by, 0), all.length - 1)];
-  row.querySelector(".q-record-link").focus();
-  row.scrollIntoView({ block: "nearest" });
-}
 
 function showSelection() {
   const bar = document.querySelector("[data-selection]");
@@ -51,26 +40,6 @@ async function copySelection(button) {
   setTimeout(() => (label.textContent = before), 1500);
 }
 
-const KEYS = {
-  j: () => step(1),
-  k: () => step(-1),
-  x: () => document.activeElement.closest("[data-row]")?.querySelector("[data-select]")?.click(),
-  n: () => document.querySelector("a[data-create]")?.click(),
-  e: () => document.querySelector("[data-edit-record]")?.click(),
-  "/": () => document.querySelector("[data-list-search]")?.focus(),
-  "?": () => document.getElementById("shortcuts")?.showModal(),
-};
-
-function keyed(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const inRow = event.target.closest?.("[data-row]");
-  const action = KEYS[event.key]
-    ?? (inRow && { ArrowDown: KEYS.j, ArrowUp: KEYS.k }[event.key]);
-  if (!action) return;
-  event.preventDefault();
-  action();
-}
-
 function clicked(event) {
   if (event.target.closest("[data-select-all]")) select(event.target.checked);
   else if (event.target.closest("[data-select]")) showSelection();
@@ -78,7 +47,7 @@ function clicked(event) {
   else if (event.target.closest("[data-selection-copy]")) copySelection(event.target.closest("button"));
   else {
     const row = event.target.closest("[data-row]");
-    if (!row || event.target.closest("a, button, input, label, .q-check") || String(getSelection())) return;
+    if (!row || event.defaultPrevented || event.target.closest("a, button, input, label, .q-check") || String(getSelection())) return;
     const link = row.querySelector(".q-record-link");
     if (event.ctrlKey || event.metaKey) open(link.href, "_blank", "noopener");
     else link.click();
@@ -86,7 +55,6 @@ function clicked(event) {
 }
 
 export function start() {
-  document.addEventListener("keydown", keyed);
   document.addEventListener("click", clicked);
   document.addEventListener("htmx:afterSettle", showSelection);
   // The address of the list already holds the old search text; the new one replaces it.

@@ -91,13 +91,16 @@ function takeRow(fresh, id) {
   row.dataset.version = now.dataset.version;
   const cells = [...now.querySelectorAll("td:not(.q-check)")];
   for (const [index, cell] of [...row.querySelectorAll("td:not(.q-check)")].entries()) {
-    if (!cells[index] || same(cell, cells[index])) continue;
-    const focused = cell.contains(document.activeElement);
+    if (!cells[index]) continue;
+    Object.assign(cell.dataset, cells[index].dataset); // what its input begins with
+    if (same(cell, cells[index])) continue;
+    const focused = cell !== document.activeElement && cell.contains(document.activeElement);
     cell.innerHTML = cells[index].innerHTML;
     if (focused) cell.querySelector("a")?.focus({ preventScroll: true });
     flash(cell);
   }
   htmx.process(row);
+  row.dispatchEvent(new CustomEvent("quen:refreshed", { bubbles: true }));
   return false;
 }
 

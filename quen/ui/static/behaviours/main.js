@@ -1,6 +1,7 @@
 // The one entry point. Every behaviour listens on the document, so parts swapped in later just work.
 import * as board from "./board.js";
 import * as calendar from "./calendar.js";
+import * as cells from "./cells.js";
 import * as copy from "./copy.js";
 import * as drawer from "./drawer.js";
 import * as exports from "./exports.js";
@@ -8,8 +9,10 @@ import * as files from "./files.js";
 import * as duplicates from "./duplicates.js";
 import * as filter from "./filter.js";
 import * as form from "./form.js";
+import * as grid from "./grid.js";
 import * as inbox from "./inbox.js";
 import * as inline from "./inline.js";
+import * as keys from "./keys.js";
 import * as list from "./list.js";
 import * as live from "./live.js";
 import * as mention from "./mention.js";
@@ -39,6 +42,9 @@ for (const behaviour of [
   form,
   picker,
   inline,
+  keys,
+  cells,
+  grid,
   list,
   filter,
   board,

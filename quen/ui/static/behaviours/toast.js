@@ -23,7 +23,7 @@ function offerUndo(toast, url) {
 
 /** Says `text`; with `url` a link leads to what it is about, with `undo` a button takes it back. */
 export function show(text, tone = "success", url = "", undo = "") {
-  if (!text) return;
+  if (!text) return undefined;
   const template = document.getElementById("toast-template");
   const toast = template.content.firstElementChild.cloneNode(true);
   toast.querySelector("span").textContent = text;
@@ -52,6 +52,7 @@ export function show(text, tone = "success", url = "", undo = "") {
   if (undo) offerUndo(toast, undo);
   region().append(toast);
   arm(toast, undo ? SECONDS_TO_UNDO : SECONDS);
+  return toast;
 }
 
 /** A dialog about to be removed must not take the messages with it. */
