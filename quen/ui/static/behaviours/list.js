@@ -32,7 +32,7 @@ async function copySelection(button) {
   const table = document.querySelector("[data-rows-table]");
   const head = [...table.querySelectorAll("thead th:not(.q-check)")].map(text);
   const lines = [...table.querySelectorAll("tr[data-selected]")].map((row) =>
-    [...row.querySelectorAll("td:not(.q-check)")].map(text));
+    [...row.querySelectorAll("td:not(.q-check, .q-row-edit)")].map(text));
   await navigator.clipboard.writeText([head, ...lines].map((line) => line.join("\t")).join("\n"));
   const label = button.querySelector("span");
   const before = label.textContent;
