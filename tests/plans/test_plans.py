@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from bench.fill import fill
@@ -40,8 +40,6 @@ def people(quen_facts: dict[str, Any], django_db_blocker: Any) -> Iterator[dict[
 
     with django_db_blocker.unblock(), server.clone():
         _tenant, admin, rep = fill("Large", ROWS)
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("ANALYZE")
         yield {"admin": admin, "rep": rep}
 
 
