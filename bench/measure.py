@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
 import statistics
 import time
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 
@@ -46,6 +48,15 @@ class Visitor:
             raise RuntimeError(f"{path} answered {status}: {body[:200]}")
         return body
 
+    def api(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """A call of the API in this session. Raises RuntimeError for 400 and above."""
+        headers = {"Content-Type": "application/json", "X-CSRFToken": self.cookies["quen_csrf"]}
+        status, text = self.request(method, path, json.dumps(body) if body is not None else "", headers)
+        if status >= 400:
+            raise RuntimeError(f"{path} answered {status}: {text[:300]}")
+        found: dict[str, Any] = json.loads(text)
+        return found
+
     def request(self, method: str, path: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
         """One exchange; cookies are kept."""
         cookie = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
@@ -77,47 +88,3 @@ def next_page(body: str) -> str:
     """The address of the next rows in a list page."""
     found = re.search(r'hx-get="([^"]*cursor=[^"]*)"', body)
     return found.group(1).replace("&amp;", "&") if found else ""
-
-
-def measure(visitor: Visitor, runs: int = 30) -> list[Timing]:
-    """The hot pages of a tenant filled by `bench.fill`."""
-    htmx = {"HX-Request": "true"}
-    first = visitor.get("/opportunity/?sort=-amount")
-    ids = re.findall(r"/opportunity/([0-9a-f-]{36})/", first)
-    deep = first
-    for _ in range(20):
-        deep = visitor.get(next_page(deep), **htmx)
-    results = [
-        time_paths(visitor, "list, page 1 by amount", ["/opportunity/?sort=-amount"], runs),
-        time_paths(visitor, "list, page 1 by name", ["/opportunity/?sort=name"], runs),
-        time_paths(visitor, "list, default order", ["/opportunity/"], runs),
-        time_paths(visitor, "list, next rows at page 22", [next_page(deep)], runs, **htmx),
-        time_paths(visitor, "list, mine", ["/opportunity/?owner=me&sort=-amount"], runs),
-        time_paths(
-            visitor,
-            "list, open and closing later",
-            ["/opportunity/?stage.kind=open&close_date__gte=2026-12-01"],
-            runs,
-        ),
-        time_paths(visitor, "contacts, page 1", ["/contact/"], runs),
-        time_paths(visitor, "board", ["/opportunity/board"], runs),
-        time_paths(visitor, "board, mine", ["/opportunity/board?owner=me"], runs),
-        time_paths(visitor, "record page", [f"/opportunity/{i}/" for i in ids[:10]], runs),
-        time_paths(visitor, "home", ["/"], runs),
-    ]
-    for text in (
-        "nguyen",
-        "nguyen thi lan",
-        "song xanh 19",
-        "19999",
-        "person777",
-        "09112",
-        "zzzq",
-        "n",
-        "may pho cu",
-    ):
-        path = f"/search?{urlencode({'q': text})}"
-        results.append(time_paths(visitor, f"search “{text}”", [path], runs, **htmx))
-    results.append(time_paths(visitor, "picker, accounts", ["/account/pick?q=huong"], runs, **htmx))
-    results.append(time_paths(visitor, "list search", ["/opportunity/?q=huong%20rung%2012"], runs))
-    return results
