@@ -6,6 +6,7 @@ import logging
 import uuid
 from datetime import timedelta
 
+from django.apps import apps
 from django.core.files.storage import Storage
 from django.db import connection
 
@@ -14,6 +15,7 @@ from quen.kernel.files.images import SIZES
 from quen.kernel.files.models import File, FileVersion
 from quen.kernel.files.panel import KEPT_DAYS
 from quen.kernel.files.storage import ContentStorage, content_key, content_storage, delete_content, lock_content
+from quen.kernel.records.base import TenantRow
 from quen.kernel.registry.registry import specs
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.tenancy.models import Tenant
@@ -88,11 +90,12 @@ def _files(storage: Storage, place: str) -> list[str]:
 
 
 def _named(contents: list[str]) -> set[str]:
-    """Those of the contents that a row names."""
+    """Those of the contents that a row names, in whichever table has a column `sha256`."""
+    naming = [
+        m for m in apps.get_models() if issubclass(m, TenantRow) and any(f.name == "sha256" for f in m._meta.fields)
+    ]
     return {
-        sha
-        for model in (File, FileVersion)
-        for sha in model.objects.filter(sha256__in=contents).values_list("sha256", flat=True)
+        sha for model in naming for sha in model.objects.filter(sha256__in=contents).values_list("sha256", flat=True)
     }
 
 

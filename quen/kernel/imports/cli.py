@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import sys
 import time
+import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import DomainError
@@ -17,12 +20,14 @@ from quen.kernel.imports.error_file import error_file
 from quen.kernel.imports.mapping import propose_fills, propose_mapping
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.plan import Plan, importable
-from quen.kernel.imports.reader import read_rows, stage_file
+from quen.kernel.imports.reader import MAX_BYTES, begin_run, read_rows, too_large
 from quen.kernel.imports.run import run_import
+from quen.kernel.imports.staging import DROPPED, drop_staged, stage_path
 from quen.kernel.imports.start import settle_mapping
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.tenancy.setup import cli_actor, find_tenant
+from quen.kernel.text.errors import TextError
 from quen.kernel.text.folding import match_key
 
 if TYPE_CHECKING:
@@ -35,7 +40,7 @@ SHOWN = 20  # different reasons and notes
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("object", help="what the rows are: account, contact, opportunity …")
-    parser.add_argument("file", type=Path, help="a CSV file")
+    parser.add_argument("file", type=Path, help="a CSV file, a workbook or vCards")
     parser.add_argument("--tenant", required=True, metavar="NAME", help="name or id of the business")
     parser.add_argument("--user", default="", metavar="EMAIL", help="import with the rights of this user")
     parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD",
@@ -44,6 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="a value for every row; {field} puts in another value of the row")  # fmt: skip
     parser.add_argument("--create", action="append", default=[], metavar="FIELD",
                         help="a reference whose missing records are created")  # fmt: skip
+    parser.add_argument("--encoding", default="", help="of a CSV file or vCards, where the guess is wrong")
+    parser.add_argument("--delimiter", default="", help="between the cells of a CSV file; tab for a tabulator")
+    parser.add_argument("--sheet", default="", help="of a workbook; the first visible one without it")
     parser.add_argument("--key", default="", metavar="FIELD", help="by what a row is recognised as a known record")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write the rows that failed to this file")
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
@@ -68,24 +76,58 @@ def _import(options: argparse.Namespace, out: TextIO) -> int:
                           % {"name": options.object, "known": known})  # fmt: skip
     spec = get_spec(options.object)
     tenant = find_tenant(options.tenant)
-    data = options.file.read_bytes()
     with tenant_context(tenant.pk, via="import"):
         actor = cli_actor(tenant.pk, options.user)
-        run = stage_file(spec, actor=actor, file_name=options.file.name, data=data)
-        plan = _settle(spec, run, actor, options)
-        _tell_plan(plan, out)
-        if options.dry_run:
-            found = check_run(run, actor)
-            _tell_check(found, out)
-            transaction.set_rollback(True)
-            return 1 if found.counts["failed"] else 0
-        run.status = "queued"
-        run.save(update_fields=["status"])
+        run = _begin(spec, actor, options)
+    try:
+        stage_path(run, tenant.pk, actor.member_id, options.file)
+        with tenant_context(tenant.pk, via="import"):
+            run.refresh_from_db()
+            _tell_plan(_settle(spec, run, actor, options), out)
+            if options.dry_run:
+                found = check_run(run, actor)
+                _tell_check(found, out)
+                return 1 if found.counts["failed"] else 0
+            run.status = "queued"
+            run.save(update_fields=["status"])
+    except TextError as error:
+        raise DomainError("not_csv", error.message, field="file") from error
+    finally:
+        if run.status != "queued":
+            _forget(run, tenant.pk)
     started = time.monotonic()
     run_import(run.pk, tenant.pk, actor.member_id, actor=actor)
     seconds = time.monotonic() - started
     with tenant_context(tenant.pk, via="import"):
         return _tell_result(ImportRun.objects.get(pk=run.pk), options.errors, seconds, out)
+
+
+def _begin(spec: ObjectSpec, actor: Actor, options: argparse.Namespace) -> ImportRun:
+    size = options.file.stat().st_size
+    if size > MAX_BYTES:
+        raise too_large(size)
+    chosen = {name: getattr(options, name) for name in ("encoding", "delimiter", "sheet")}
+    if chosen["encoding"]:
+        chosen["encoding"] = _codec(chosen["encoding"])
+    chosen["delimiter"] = {"tab": "\t", "\\t": "\t"}.get(chosen["delimiter"], chosen["delimiter"])
+    return begin_run(spec, actor=actor, file_name=options.file.name, path=options.file, **chosen)
+
+
+def _codec(name: str) -> str:
+    """The encoding that Python calls otherwise: windows-1258, TIS-620, utf8 …"""
+    plain = {"tis-620": "cp874", "tis620": "cp874", "utf-16": "utf-16-le"}.get(name.lower(), name)
+    with suppress(LookupError):
+        plain = codecs.lookup(plain).name
+    return {"iso8859-1": "latin-1", "latin_1": "latin-1"}.get(plain, plain)
+
+
+def _forget(run: ImportRun, tenant_id: uuid.UUID) -> None:
+    """Leave nothing of a run that will not be carried out."""
+    while True:
+        with tenant_context(tenant_id, via="import"):
+            if drop_staged(run.pk) < DROPPED:
+                ImportRun.objects.filter(pk=run.pk).delete()
+                return
 
 
 def _settle(spec: ObjectSpec, run: ImportRun, actor: Actor, options: argparse.Namespace) -> Plan:

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.revert import revert_run
 from quen.kernel.imports.run import fail_run, run_import
+from quen.kernel.imports.staging import run_staging
 
 log = logging.getLogger("quen.imports")
 ATTEMPTS = 4
@@ -45,6 +46,23 @@ def revert_import(*, run_id: str, tenant_id: str, member_id: str) -> None:
         revert_run(uuid.UUID(run_id), uuid.UUID(tenant_id), uuid.UUID(member_id))
     finally:
         close_old_connections()
+
+
+@app.task(name="stage_import", queue="imports", retry=RetryStrategy(max_attempts=ATTEMPTS, wait=2, linear_wait=5))
+def stage_import(*, run_id: str, tenant_id: str, member_id: str, reading: str) -> None:
+    """Read the rows of a file."""
+    close_old_connections()
+    try:
+        run_staging(uuid.UUID(run_id), uuid.UUID(tenant_id), uuid.UUID(member_id), reading)
+    finally:
+        close_old_connections()
+
+
+def defer_staging(run: ImportRun, tenant_id: uuid.UUID, member_id: uuid.UUID) -> None:
+    """Queue the reading of the file, in the current transaction."""
+    stage_import.configure(lock=f"import:{run.pk}").defer(
+        run_id=str(run.pk), tenant_id=str(tenant_id), member_id=str(member_id), reading=run.options["reading"]
+    )
 
 
 def defer_revert(run: ImportRun, tenant_id: uuid.UUID, member_id: uuid.UUID) -> None:

@@ -9,16 +9,18 @@ from quen.kernel.records.fields import Ref
 
 
 class ImportRun(TenantRow):
-    """A file on its way in. `status`: mapping, ready, queued, running, done, failed;
-    reverting and reverted when a finished one is taken back.
+    """A file on its way in. `status`: staging (its rows are being read), unread (they cannot be, see `message`),
+    mapping, ready, queued, running, done, failed, canceled; reverting and reverted when it is taken back.
 
-    `mapping`: {column index: {"field": …, "create": bool}}; `options`: fills, dialect, key, marks;
-    `counts`: {created, updated, unchanged, failed}; `report`: notes on values and records made on the way.
+    `mapping`: {column index: {"field": …, "create": bool}}; `options`: source, reading (a word for this reading of
+    the file), fills, key, marks, mode, empty; `counts`: by outcome; `report`: notes on values, records made on the
+    way, what checking all rows found, what was taken back. `sha256`: the file, until the import begins.
     `position` is the last row number committed; rows are numbered as a spreadsheet does, the header being 1.
     """
 
     object = models.CharField(max_length=60)
     file_name = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64, default="", db_default="")
     status = models.CharField(max_length=12, default="mapping")
     header = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)

@@ -141,7 +141,9 @@ def decide_marks(run: ImportRun) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for index, choice in run.mapping.items():
         info = fields.get(choice["field"])
-        if info is not None and info.numeric:
+        if info is not None and info.numeric and int(index) in run.options.get("floats", ()):
+            found[index] = {"mark": "."}
+        elif info is not None and info.numeric:
             found[index] = {"mark": guess_decimal_mark(distinct_cells(run, int(index)))}
         elif info is not None and info.kind in {"date", "datetime"}:
             found[index] = {"day_first": guess_day_first(distinct_cells(run, int(index)))}

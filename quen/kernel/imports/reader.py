@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
+import secrets
+import tempfile
 from collections.abc import Iterator
-from io import BytesIO
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
@@ -14,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.errors import Denied, DomainError
 from quen.kernel.imports.models import ImportRun
+from quen.kernel.imports.sources.open import Facts, detect, rows_of, source_from_json
 from quen.kernel.text.errors import TextError
-from quen.kernel.text.tables import read_table, sniff
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -42,33 +43,74 @@ class StagedRow(NamedTuple):
     reason: str
 
 
-def stage_file(spec: ObjectSpec, *, actor: Actor, file_name: str, data: bytes) -> ImportRun:
-    """Put the rows of a CSV file into staging and return their run, in the current transaction.
+def stage_file(spec: ObjectSpec, *, actor: Actor, file_name: str, data: bytes, **chosen: str) -> ImportRun:
+    """Put the rows of a file into staging and return their run, in the current transaction.
 
-    Raises Denied, and DomainError (field `file`) for a file that is too large or cannot be read as a table.
+    `chosen`: encoding, delimiter and sheet where the guess is not wanted. Raises Denied, and DomainError (field
+    `file`) for a file that is too large or cannot be read as a table.
     """
-    if not actor.may(spec.name, "create"):
-        raise Denied
     if len(data) > MAX_BYTES:
         raise too_large(len(data))
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        run = begin_run(spec, actor=actor, file_name=file_name, path=Path(file.name), **chosen)
+        stage_all(run, Path(file.name))
+    return run
+
+
+def begin_run(spec: ObjectSpec, *, actor: Actor, file_name: str, path: Path, **chosen: str) -> ImportRun:
+    """A run for the file at `path` whose rows are still to be read. Raises Denied and DomainError as `stage_file`."""
+    if not actor.may(spec.name, "create"):
+        raise Denied
+    run = ImportRun(object=spec.name, file_name=file_name[-300:], created_by_id=actor.member_id, status="staging")
+    describe(run, path, **chosen)
+    run.save()
+    return run
+
+
+def describe(run: ImportRun, path: Path, **chosen: str) -> None:
+    """Note how the file is to be read, and its header; not saved. Raises DomainError."""
     try:
-        dialect = sniff(data)
-        rows = _numbered(read_table(BytesIO(data), dialect))
-        header = _header(rows)
-        run: ImportRun = ImportRun.objects.create(
-            object=spec.name,
-            file_name=file_name[-300:],
-            header=header,
-            options={"dialect": dataclasses.asdict(dialect)},
-            created_by_id=actor.member_id,
-        )
-        run.row_count = _stage(run, rows)
+        source = detect(path, **chosen)
+        first = next(rows_of(path, source, Facts()), None)
+    except TextError as error:
+        raise DomainError("not_csv", error.message, field="file") from error
+    run.header = _header(first)
+    run.options = {"source": source.as_json(), "reading": secrets.token_hex(8)}
+    run.mapping, run.row_count, run.message = {}, 0, ""
+
+
+def stage_all(run: ImportRun, path: Path) -> None:
+    """Read all rows of a described run in the current transaction. Raises DomainError."""
+    facts = Facts()
+    try:
+        rows = rows_of(path, source_from_json(run.options["source"]), facts)
+        next(rows, None)
+        while count := stage_some(run, rows, BATCH):
+            run.row_count += count
     except TextError as error:
         raise DomainError("not_csv", error.message, field="file") from error
     if not run.row_count:
-        raise DomainError("empty", _("The file has a header but no rows."), field="file")
-    run.save(update_fields=["row_count"])
-    return run
+        raise no_rows()
+    run.options["floats"] = facts.floats
+    run.status = "mapping"
+    run.save(update_fields=["header", "options", "mapping", "row_count", "status", "message"])
+
+
+def stage_some(run: ImportRun, rows: Iterator[tuple[int, list[str]]], limit: int) -> int:
+    """Put up to `limit` further rows into staging; how many there were."""
+    count = 0
+    with connection.cursor() as cursor:
+        while count < limit and (batch := [json.dumps(row) for row in islice(rows, min(BATCH, limit - count))]):
+            cursor.execute(_STAGE, [run.pk, batch])
+            count += len(batch)
+    return count
+
+
+def no_rows() -> DomainError:
+    """The error for a table without anything under its header."""
+    return DomainError("empty", _("The file has a header but no rows."), field="file")
 
 
 def too_large(size: int) -> DomainError:
@@ -78,35 +120,16 @@ def too_large(size: int) -> DomainError:
     return DomainError("too_large", text % {"size": megabytes, "limit": MAX_BYTES // (1024 * 1024)}, field="file")
 
 
-def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Rows with something in them, the header being number 1."""
-    number = 0
-    for row in rows:
-        number += 1 if number or any(cell.strip() for cell in row) else 0
-        if any(cell and not cell.isspace() for cell in row):
-            yield number, row
-
-
-def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
-    first = next(rows, None)
+def _header(first: tuple[int, list[str]] | None) -> list[str]:
     if first is None:
         raise DomainError("empty", _("The file is empty."), field="file")
-    cells = [cell.strip() for cell in first[1]]
+    cells = [" ".join(cell.split()) for cell in first[1]]
     while cells and not cells[-1]:
         cells.pop()
     if len(cells) > MAX_COLUMNS:
         text = _("The file has more than %(limit)d columns.") % {"limit": MAX_COLUMNS}
         raise DomainError("too_wide", text, field="file")
-    return [cell or _("Column %(number)d") % {"number": index} for index, cell in enumerate(cells, start=1)]
-
-
-def _stage(run: ImportRun, rows: Iterator[tuple[int, list[str]]]) -> int:
-    count = 0
-    with connection.cursor() as cursor:
-        while batch := [json.dumps(row, ensure_ascii=False) for row in islice(rows, BATCH)]:
-            cursor.execute(_STAGE, [run.pk, batch])
-            count += len(batch)
-    return count
+    return [cell[:200] or _("Column %(number)d") % {"number": index} for index, cell in enumerate(cells, start=1)]
 
 
 def read_rows(run: ImportRun, after: int, limit: int, outcomes: tuple[str, ...] = ()) -> list[StagedRow]:

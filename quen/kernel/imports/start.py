@@ -26,7 +26,8 @@ def settle_mapping(
     """
     run.mapping = {str(index): {"field": name, "create": create} for index, (name, create) in mapping.items() if name}
     kept = {name: template for name, template in fills.items() if template.strip()}
-    run.options = {"dialect": run.options.get("dialect", {}), "fills": kept, **options}
+    kept_options = {name: run.options[name] for name in ("source", "reading", "floats") if name in run.options}
+    run.options = {**kept_options, "fills": kept, **options}
     run.options["marks"] = decide_marks(run)
     plan = make_plan(run, actor)
     run.status = "ready"

@@ -15,6 +15,7 @@ from quen.kernel.imports.mapping import propose_fills, propose_mapping
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.plan import Plan, importable
 from quen.kernel.imports.reader import read_rows
+from quen.kernel.imports.sourcing import source_choices, source_facts
 from quen.kernel.imports.viewmodels import (
     ImportCell,
     ImportColumn,
@@ -61,13 +62,6 @@ def step_page(
     """A step of `run`, with what all steps show."""
     spec = get_spec(run.object)
     path = {"map": "map", "preview": "preview"}.get(step, "")
-    dialect = run.options.get("dialect", {})
-    names = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
-    delimiter = dialect.get("delimiter", ",")
-    told = (
-        (_("Encoding"), dialect.get("encoding", "").upper()),
-        (_("Separator"), names.get(delimiter, delimiter)),
-    )
     return ImportPage(
         spec.name,
         spec.label,
@@ -78,7 +72,7 @@ def step_page(
         spec.url(),
         file_name=run.file_name,
         row_count=format_number(run.row_count, actor.language),
-        facts=told + facts,
+        facts=source_facts(run) + facts,
         **parts,
     )
 
@@ -103,11 +97,14 @@ def map_page(run: ImportRun, actor: Actor, problems: Mapping[str, list[str]] | N
         run,
         "map",
         actor,
-        columns=columns,
+        source_url=f"/import/{run.pk}/source",
+        choices=source_choices(run),
+        columns=() if run.status == "unread" else columns,
         targets=tuple((name, str(info.label)) for name, info in fields.items()),
         references=tuple(name for name, info in fields.items() if info.kind == "ref"),
         fills=shown,
-        errors=tuple(message for messages in rest.values() for message in messages),
+        errors=tuple(message for messages in rest.values() for message in messages)
+        + tuple(filter(None, [run.message])),
     )
 
 
@@ -201,6 +198,9 @@ def counts_of(counts: Mapping[str, int], actor: Actor, *, future: bool = False) 
 
 def progress_page(run: ImportRun, actor: Actor) -> ImportPage:
     """The fourth step, while the rows go in, and the fifth, when they are."""
+    if run.status == "staging":
+        text = _("Reading the file … %(rows)s rows so far.") % {"rows": _number(run.row_count, actor)}
+        return step_page(run, "progress", actor, percent=None, progress_text=text)
     finished = run.status not in {"queued", "running", "reverting"}
     rows = sum(run.counts.values())
     text = _finished_text(run, actor) if finished else _running_text(run, rows, actor)

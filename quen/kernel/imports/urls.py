@@ -6,6 +6,7 @@ from quen.kernel.imports import views
 
 urlpatterns = [
     path("<uuid:run_id>/", views.progress),
+    path("<uuid:run_id>/source", views.source),
     path("<uuid:run_id>/map", views.mapping),
     path("<uuid:run_id>/preview", views.preview),
     path("<uuid:run_id>/start", views.start),

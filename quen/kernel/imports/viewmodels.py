@@ -55,6 +55,16 @@ class ImportIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportChoice:
+    """How the file is read: a select named `name` with (value, label) options."""
+
+    name: str
+    label: str
+    value: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPage:
     object: str
     label: str
@@ -66,6 +76,8 @@ class ImportPage:
     file_name: str = ""
     row_count: str = ""
     facts: tuple[tuple[str, str], ...] = ()  # encoding, delimiter, key
+    source_url: str = ""  # POST what was chosen of `choices` to read the file again
+    choices: tuple[ImportChoice, ...] = ()
     columns: tuple[ImportColumn, ...] = ()
     targets: tuple[tuple[str, str], ...] = ()  # (field name, label)
     references: tuple[str, ...] = ()  # the targets that offer "create if missing" as soon as they are chosen
@@ -74,7 +86,7 @@ class ImportPage:
     preview: tuple[ImportPreviewRow, ...] = ()
     issues: tuple[ImportIssue, ...] = ()
     outcome_counts: tuple[tuple[str, str, Tone], ...] = ()  # (label, figure, tone)
-    percent: int = 0
+    percent: int | None = 0  # None: under way, nobody knows how far
     progress_text: str = ""  # "3,200 of 8,800 · 4,100 rows/s · 2 s left"
     errors_url: str = ""
     errors: tuple[str, ...] = ()

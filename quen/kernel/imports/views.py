@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
 from quen.kernel.errors import Denied, DomainError, NotFound
+from quen.kernel.files.storage import receive, store
 from quen.kernel.imports.check import check_run
 from quen.kernel.imports.error_file import error_file
-from quen.kernel.imports.jobs import defer_import, defer_revert
+from quen.kernel.imports.jobs import defer_import, defer_revert, defer_staging
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.plan import importable, make_plan
-from quen.kernel.imports.reader import MAX_BYTES, stage_file, too_large
+from quen.kernel.imports.reader import MAX_BYTES, begin_run, describe, stage_all, too_large
+from quen.kernel.imports.staging import drop_staged, staged_file
 from quen.kernel.imports.start import settle_mapping
 from quen.kernel.imports.steps import fills_of, map_page, preview_page, progress_page, propose, upload_page
 from quen.kernel.registry.registry import get_spec
@@ -25,42 +28,79 @@ from quen.kernel.web.door import SIGNED_IN, actor_of, page
 from quen.kernel.web.pages import render_page
 
 TEMPLATE = "import.html"
+AT_ONCE = 512 * 1024  # bytes of a file that is read while somebody waits
 
 
 @page("create", "GET", "POST")
 def upload(request: HttpRequest, *, spec: Any) -> HttpResponse:
-    """Choose a file; a file that can be read goes into staging."""
+    """Choose a file; a small one is read at once, a large one in the background."""
     if request.method != "POST":
         return render_page(request, TEMPLATE, upload_page(spec))
     actor = actor_of(request)
     try:
-        name, data = _file(request)
-        run = stage_file(spec, actor=actor, file_name=name, data=data)
+        run = _take(request, spec, actor)
     except Denied:
         raise
     except DomainError as error:
         return render_page(request, TEMPLATE, upload_page(spec, (str(error),)), status=422)
-    propose(run, actor)
-    run.save(update_fields=["mapping"])
-    return _go(run, "map")
+    return _go(run, "map" if run.status == "mapping" else "")
 
 
-def _file(request: HttpRequest) -> tuple[str, bytes]:
+def _take(request: HttpRequest, spec: Any, actor: Actor) -> ImportRun:
     file: Any = request.FILES.get("file")
     if file is None:
         raise DomainError("no_file", _("Please choose a file."), field="file")
     if file.size > MAX_BYTES:
         raise too_large(file.size)
-    return PurePath(file.name or "").name, file.read()
+    if not file.size:
+        raise DomainError("empty", _("The file is empty."), field="file")
+    with receive(file.read, MAX_BYTES) as draft, transaction.atomic():
+        run = begin_run(spec, actor=actor, file_name=PurePath(file.name or "").name, path=draft.path)
+        run.sha256 = draft.sha256
+        run.save(update_fields=["sha256"])
+        _read(run, actor, draft.path)
+        store(actor.tenant_id, draft)
+    return run
+
+
+def _read(run: ImportRun, actor: Actor, path: Path) -> None:
+    if path.stat().st_size > AT_ONCE:
+        defer_staging(run, actor.tenant_id, actor.member_id)
+        return
+    stage_all(run, path)
+    propose(run, actor)
+    run.save(update_fields=["mapping"])
+
+
+@page(SIGNED_IN, "POST")
+def source(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
+    """Read the file again: in another encoding, with another separator, or another of its sheets."""
+    run, actor = _run(request, run_id)
+    if run.status not in {"staging", "unread", "mapping", "ready"}:
+        return _go(run)
+    chosen = {name: request.POST.get(name, "") for name in ("encoding", "delimiter", "sheet")}
+    try:
+        with staged_file(actor.tenant_id, run.sha256) as path, transaction.atomic():
+            describe(run, path, **chosen)
+            run.status = "staging"
+            small = path.stat().st_size <= AT_ONCE
+            if small:
+                drop_staged(run.pk, MAX_BYTES)
+            run.save()
+            _read(run, actor, path)
+    except DomainError as error:
+        page_ = map_page(ImportRun.objects.get(pk=run.pk), actor, error.by_field())
+        return render_page(request, TEMPLATE, page_, status=422)
+    return _go(run, "map" if run.status == "mapping" else "")
 
 
 @page(SIGNED_IN, "GET", "POST")
 def mapping(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
     """Which column goes where."""
     run, actor = _run(request, run_id)
-    if run.status not in {"mapping", "ready"}:
+    if run.status not in {"unread", "mapping", "ready"}:
         return _go(run)
-    if request.method != "POST":
+    if request.method != "POST" or run.status == "unread":
         return render_page(request, TEMPLATE, map_page(run, actor))
     chosen, fills = _posted(run, request.POST, actor)
     try:
@@ -100,7 +140,7 @@ def preview(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
     """What would happen; from here the import is started."""
     run, actor = _run(request, run_id)
     if run.status != "ready":
-        return _go(run, "map" if run.status == "mapping" else "")
+        return _go(run, "map" if run.status in {"mapping", "unread"} else "")
     if request.method == "POST":
         return _start(run, actor) if request.POST.get("do") == "start" else _go(run, "map")
     try:
@@ -118,8 +158,8 @@ def start(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
 
 
 def _start(run: ImportRun, actor: Actor) -> HttpResponse:
-    run.status = "queued"
-    run.save(update_fields=["status"])
+    run.status, run.sha256 = "queued", ""
+    run.save(update_fields=["status", "sha256"])
     defer_import(run, actor.tenant_id, actor.member_id)
     return _go(run)
 
@@ -134,8 +174,8 @@ def progress(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
             run.save(update_fields=["status"])
             defer_revert(run, actor.tenant_id, actor.member_id)
         return _go(run)
-    if run.status in {"mapping", "ready"}:
-        return _go(run, "map" if run.status == "mapping" else "preview")
+    if run.status in {"unread", "mapping", "ready"}:
+        return _go(run, "preview" if run.status == "ready" else "map")
     return render_page(request, TEMPLATE, progress_page(run, actor))
 
 
