@@ -28,8 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     options.data_dir.mkdir(parents=True, exist_ok=True)
     from bench.server import running
 
-    with running(options.data_dir, options.port):  # migrates; the filling asks no web process
-        people = _filled(options.data_dir, options.rows)
+    people = _filled(options.data_dir, options.rows)
     with running(options.data_dir, options.port) as seconds:
         report = _measure(people, options, seconds)
     print(report.table())
@@ -55,27 +54,31 @@ def _filled(data_dir: Path, rows: int) -> dict[str, Any]:
     import django
 
     django.setup()
-    from django.db import connections
-
-    from bench.fill import Shape, fill, fill_shape
-
     note = data_dir / "filled.json"
     if note.exists():
         found: dict[str, Any] = json.loads(note.read_text())
         return found
+    from bench.server import database
+
+    with database(data_dir):
+        found = _fill(rows)
+    note.write_text(json.dumps(found))
+    return found
+
+
+def _fill(rows: int) -> dict[str, Any]:
+    from bench.fill import Shape, fill, fill_shape
+
     started = time.monotonic()
     for deals in SMALLER:
         if deals < rows:
             fill(f"Smaller {deals}", deals)
     visible = tuple(seen for seen in (0, 30, 5_000, rows // 2) if seen <= rows // 2)
     made = fill_shape(f"Bench {rows}", Shape(rows, max(rows // 5, 1), max(rows * 4 // 5, 1), visible))
-    found = {
+    return {
         "tenant": str(made.tenant), "admin": made.admin, "rows": rows, "seconds": time.monotonic() - started,
         "reps": {str(seen): email for seen, email in made.reps.items()},
     }  # fmt: skip
-    note.write_text(json.dumps(found))
-    connections.close_all()
-    return found
 
 
 def _measure(people: dict[str, Any], options: argparse.Namespace, seconds: float) -> Any:

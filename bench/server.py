@@ -16,6 +16,25 @@ WAIT = 600.0  # seconds for a start with migrations
 
 
 @contextmanager
+def database(data_dir: Path) -> Iterator[None]:
+    """Only the embedded PostgreSQL, brought to the present schema; nothing follows the change log meanwhile."""
+    from django.db import connections
+
+    from quen.config.env import load_env
+    from quen.kernel.cluster import embedded, roles
+    from quen.kernel.db.migrate import migrate
+
+    embedded.start(data_dir)
+    try:
+        roles.ensure_roles(embedded.admin_dsn(data_dir), load_env())
+        migrate()
+        yield
+    finally:
+        connections.close_all()
+        embedded.stop(data_dir)
+
+
+@contextmanager
 def running(data_dir: Path, port: int) -> Iterator[float]:
     """Quen with 2 web workers on `port`; yields the seconds until it answered."""
     environ = {**os.environ, "QUEN_WEB_WORKERS": "2"}
