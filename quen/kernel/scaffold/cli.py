@@ -1,0 +1,68 @@
+"""`bin/quen new-object`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from quen.kernel.scaffold.fields import EXAMPLES
+from quen.kernel.scaffold.plan import NewObject, Wanted, plan_object
+from quen.kernel.scaffold.write import files_of, write_object
+
+_EPILOG = """\
+fields: {fields}
+  options of every type: required · search · label=Some words
+actions: finish (a day, written once) · finish:done_on (asks for that field, which only it writes)
+
+example:
+  quen new-object sales visit --icon map-pin --field account:ref:account:required \\
+    --field purpose:choice:demo,service,talk --field planned_on:date --field notes:longtext --action finish
+"""
+
+
+def add_commands(commands: Any) -> None:
+    """new-object."""
+    new = commands.add_parser(
+        "new-object", help="write a new object with its tests and its migration",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_EPILOG.format(fields=" · ".join(EXAMPLES.values())),
+    )  # fmt: skip
+    new.add_argument("context", help="customers, activities, catalog, sales …")
+    new.add_argument("name", help="singular, small letters: site_visit")
+    new.add_argument("--field", action="append", default=[], metavar="NAME:TYPE[:OPTION…]")
+    new.add_argument("--action", action="append", default=[], metavar="VERB[:FIELD,…]")
+    new.add_argument("--board", default="", metavar="FIELD", help="a board; its columns are what FIELD refers to")
+    new.add_argument("--label", default="", help="what people call it (Site visit)")
+    new.add_argument("--plural", default="", help="what they call several (Site visits)")
+    new.add_argument("--icon", default="file-text", help="one of quen/ui/static/icons.svg")
+    new.add_argument("--settings", action="store_true", help="a list under Settings, which belongs to nobody")
+    new.add_argument("--dry-run", action="store_true", help="only show what would be written")
+    new.set_defaults(command=_new_object)
+
+
+def _new_object(options: argparse.Namespace) -> int:
+    made = plan_object(
+        Wanted(
+            context=options.context, name=options.name, fields=options.field, actions=options.action,
+            board=options.board,
+            label=options.label, plural=options.plural, icon=options.icon, settings=options.settings,
+        )
+    )  # fmt: skip
+    if options.dry_run:
+        for path, text in files_of(made).items():
+            print(f"--- {path}\n{text}")
+        print("Nothing was written.")
+        return 0
+    for path in write_object(made, print):
+        print(f"  {path}")
+    print(_next(made))
+    return 0
+
+
+def _next(made: NewObject) -> str:
+    return (
+        f"\n{made.label} is there. Restart bin/run, which migrates; it then stands under “{made.plural}”,\n"
+        f"at /{made.name}/ and /api/v1/{made.name}. What comes from where: bin/quen explain {made.name}\n"
+        f"Its tests: bin/test --no-e2e {made.folder} tests/contract -k {made.name}\n"
+        f"Translations: bin/messages. The changelog needs a line with `{made.name}`."
+    )
