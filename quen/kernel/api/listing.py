@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
     from quen.kernel.registry.spec import ObjectSpec
 
-SELECTING = frozenset({"q", "sort"})
+SELECTING = frozenset({"q", "sort", "filter"})
 OPTIONS = SELECTING | {"limit", "cursor", "count"} | OF_A_RECORD
 MAX_LIMIT = 200
 

@@ -77,6 +77,7 @@ def _collection(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
     parameters = [
         *searched,
         parameter("sort", _TEXT, _("A field; with - before it, descending.")),
+        parameter("filter", _TEXT, _("A filter expression, such as: amount >= 5000 and close_date = this quarter.")),
         parameter("limit", _LIMIT),
         parameter("cursor", _TEXT, _("`next` of the page before.")),
         parameter("count", _FLAG, _("Also count, up to 10,000.")),

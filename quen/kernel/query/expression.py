@@ -222,9 +222,9 @@ class _Parser:
             return Comparison(name.text, operator, (), name.at)
         if operator in {"between", "nbetween"}:
             first = self.value()
-            if self.take().lower != "and":
-                self.place -= 1
-                self.fail(_("After “between” two values are expected, with “and” between them."))
+            joined = self.take()
+            if joined.lower != "and":
+                self.fail(_("After “between” two values are expected, with “and” between them."), joined)
             return Comparison(name.text, operator, (first, self.value()), name.at)
         if operator in {"in", "nin"}:
             return Comparison(name.text, operator, self.values(), name.at)
@@ -240,9 +240,9 @@ class _Parser:
             if negated:
                 self.take()
             word = "not-empty" if negated else "empty"
-            if self.take().lower != "empty":
-                self.place -= 1
-                self.fail(_("After “is” comes “empty” or “not empty”."))
+            last = self.take()
+            if last.lower != "empty":
+                self.fail(_("After “is” comes “empty” or “not empty”."), last)
         if word == "not" and self.now.lower in {"in", "between", "contains", "empty"}:
             word = f"not-{self.take().lower}"
         if word in {"starts", "ends"} and self.now.lower == "with":
@@ -257,18 +257,18 @@ class _Parser:
         return named[word]
 
     def values(self) -> tuple[str, ...]:
-        if self.take().text != "(":
-            self.place -= 1
-            self.fail(_("After “in” values are expected, in parentheses."))
+        opened = self.take()
+        if opened.text != "(" or opened.kind != "sign":
+            self.fail(_("After “in” values are expected, in parentheses."), opened)
         found = [self.value()]
-        while self.now.text == ",":
+        while self.now.text == "," and self.now.kind == "sign":
             self.take()
             found.append(self.value())
             if len(found) > MOST_VALUES:
                 self.fail(_("At most %(count)d values.") % {"count": MOST_VALUES})
-        if self.take().text != ")":
-            self.place -= 1
-            self.fail(_("After a value “,” or “)” is expected."))
+        closed = self.take()
+        if closed.text != ")" or closed.kind != "sign":
+            self.fail(_("After a value “,” or “)” is expected."), closed)
         return tuple(found)
 
     def value(self) -> str:
@@ -276,7 +276,6 @@ class _Parser:
         if token.kind == "text":
             return _ESCAPED.sub(r"\1", token.text[1:-1])
         if token.kind != "word" or token.lower in {"and", "or", "not", "in"} - self._phrase_words():
-            self.place -= token.kind != "end"
             self.fail(_("Here a value is expected. Put text of several words in quotation marks."), token)
         words = [token.text]
         for length in (3, 2):

@@ -8,13 +8,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import MAXYEAR, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import DomainError
+from quen.kernel.query import conditions
 from quen.kernel.query.values import filter_value
 from quen.kernel.registry.fields import FieldInfo, object_name
 from quen.kernel.registry.registry import get_spec
@@ -57,7 +57,7 @@ RESERVED = frozenset(
 )
 MOST_FILTERS, MOST_VALUES, MOST_TAGS = 20, 200, 20
 _YES_OR_NO = frozenset({"true", "1", "yes", "false", "0", "no"})
-_FEW = 200  # references filtered by a property are first looked up, when there are no more than this
+FEW = 200  # references filtered by a property are first looked up, when there are no more than this
 
 
 @dataclass(frozen=True)
@@ -156,46 +156,21 @@ def apply_filters(rows: QuerySet[Any], filters: list[Filter], actor: Actor) -> Q
 
 
 def _condition(found: Filter, actor: Actor) -> Q:
-    info = found.info
     if found.operator == "empty":
         yes = found.values[0].lower() not in {"false", "0", "no"}
-        empty = Q(**{f"{info.column}__isnull": True})
-        if not info.nullable and filter_kind(info) in {"text", "choice"}:
-            empty = Q(**{info.column: ""})
-        return empty if yes else ~empty
-    values = [filter_value(info, text, actor, found.parameter) for text in found.values]
-    if info.kind == "datetime":
-        return _moment_condition(found, values)
-    if found.operator in {"gte", "lte"}:
-        return Q(**{f"{info.column}__{found.operator}": values[0]})
-    same = Q(**{info.column: values[0]}) if len(values) == 1 else Q(**{f"{info.column}__in": values})
-    if found.operator == "not":
-        return ~same | Q(**{f"{info.column}__isnull": True}) if info.nullable else ~same
-    return same
-
-
-def _moment_condition(found: Filter, moments: list[datetime]) -> Q:
-    """A day stands for all its moments, in the actor's zone: "until 5 May" takes in the whole of 5 May."""
-    column = found.info.column
-    condition = Q()
-    for text, start in zip(found.values, moments, strict=True):
-        is_day = len(text.strip()) == len("2026-05-05") and start.year < MAXYEAR
-        after = start + timedelta(days=1) if is_day else None
-        if found.operator == "gte":
-            condition |= Q(**{f"{column}__gte": start})
-        elif found.operator == "lte":
-            condition |= Q(**{f"{column}__lt": after}) if after else Q(**{f"{column}__lte": start})
-        else:
-            condition |= Q(**{f"{column}__gte": start, f"{column}__lt": after}) if after else Q(**{column: start})
-    return condition
+        return conditions.condition(found.info, "empty" if yes else "filled", ())
+    values = tuple(conditions.read_value(found.info, text, actor) for text in found.values)
+    return conditions.condition(found.info, {"": "in", "not": "nin"}.get(found.operator, found.operator), values)
 
 
 def _by_property(rows: QuerySet[Any], found: Filter, condition: Q, actor: Actor) -> QuerySet[Any]:
-    """Few targets are looked up first, so that the index on the reference serves; many stay a subquery."""
     assert found.parent is not None  # noqa: S101
-    targets = get_spec(found.parent.target).rows(actor, "view").filter(condition).order_by()
-    few: list[uuid.UUID] = list(targets.values_list("pk", flat=True)[: _FEW + 1])
-    column = found.parent.column
-    if len(few) <= _FEW:
-        return rows.filter(**{f"{column}__in": few})
-    return rows.filter(**{f"{column}__in": targets.values("pk")})
+    targets = get_spec(found.parent.target).rows(actor, "view").filter(condition)
+    return rows.filter(names_one_of(found.parent.column, targets))
+
+
+def names_one_of(column: str, targets: QuerySet[Any]) -> Q:
+    """Rows whose reference `column` names one of `targets`: few are looked up first, so that the index on it serves."""
+    targets = targets.order_by()
+    few: list[uuid.UUID] = list(targets.values_list("pk", flat=True)[: FEW + 1])
+    return Q(**{f"{column}__in": few if len(few) <= FEW else targets.values("pk")})

@@ -107,13 +107,13 @@ def _title_sort(target: str) -> str:
     return spec.fields[spec.order or spec.title].sort_column or spec.title
 
 
-def capped_count(rows: QuerySet[Any]) -> int:
-    """The number of `rows`, but never above COUNT_LIMIT + 1: counting stops there."""
+def capped_count(rows: QuerySet[Any], limit: int = COUNT_LIMIT) -> int:
+    """The number of `rows`, but never above `limit` + 1: counting stops there."""
     parts = split(rows)
     if len(parts) == 1:
-        return rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
-    first, *others = (part.order_by().values("pk")[: COUNT_LIMIT + 1] for part in parts)
-    return min(first.union(*others).count(), COUNT_LIMIT + 1)
+        return rows.order_by().values("pk")[: limit + 1].count()
+    first, *others = (part.order_by().values("pk")[: limit + 1] for part in parts)
+    return min(first.union(*others).count(), limit + 1)
 
 
 def count_text(count: int, language: str) -> str:

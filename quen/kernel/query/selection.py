@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import DomainError
+from quen.kernel.query.binding import Expression, read_expression
 from quen.kernel.query.filters import Filter, apply_filters, parse_filters
 from quen.kernel.query.page import Order, parse_order
 from quen.kernel.search.query import narrow
@@ -33,7 +34,7 @@ Params = Mapping[str, str] | Iterable[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Selection:
-    """Records of `spec` that `actor` may see: those that every filter and the search words (`query`) leave.
+    """Records of `spec` that `actor` may see: those that all filters, the expression and the search words leave.
 
     `ids`: of these records alone; None for all. `order`: how a list of them is sorted.
     """
@@ -41,34 +42,41 @@ class Selection:
     spec: ObjectSpec
     actor: Actor
     filters: tuple[Filter, ...]
+    expression: Expression | None
     query: str
     ids: tuple[uuid.UUID, ...] | None
     order: Order
     sort: str
 
     def rows(self, action: str = "view") -> QuerySet[Any]:
-        """The records, in no order: those of them that the actor may do `action` on. Looks up what filters refer to."""
+        """The records, in no order: those of them that the actor may do `action` on. Looks up what filters refer to.
+
+        Raises FilterError for a text that is in no index and would have to be looked for in too many records.
+        """
         rows = self.spec.rows(self.actor, action)
         if self.ids is not None:
             rows = rows.filter(pk__in=self.ids)
         rows = apply_filters(rows, list(self.filters), self.actor)
-        return narrow(rows, self.spec, self.actor, self.query) if self.query else rows
+        if self.query:
+            rows = narrow(rows, self.spec, self.actor, self.query)
+        return self.expression.narrow(rows) if self.expression else rows
 
     @property
     def narrowed(self) -> bool:
         """Whether these are not simply all records."""
-        return bool(self.filters or self.query or self.ids is not None)
+        return bool(self.filters or self.expression or self.query or self.ids is not None)
 
     @property
     def only_filters(self) -> bool:
         """Whether nothing but `filters` narrows it."""
-        return not self.query and self.ids is None
+        return not self.query and self.ids is None and self.expression is None
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The parameters that tell this selection, in one canonical form: what `selection` reads again."""
         found = [(item.parameter, ",".join(item.values)) for item in self.filters]
         found.sort()
+        found += [("filter", self.expression.text)] if self.expression else []
         if self.ids is not None:
             found.append(("ids", ",".join(map(str, self.ids))))
         found += [("q", self.query)] if self.query else []
@@ -88,16 +96,18 @@ class Selection:
 
 
 def selection(spec: ObjectSpec, actor: Actor, params: Params) -> Selection:
-    """The selection told by parameters: `q`, `sort`, `ids` and filters. Those of a page (`RESERVED`) are passed over.
+    """The selection told by parameters: `q`, `sort`, `ids`, `filter` and simple filters, not those of a page.
 
     Raises DomainError (422, `field` = the parameter) for what cannot be; hidden fields do not exist.
     """
     items = list(params.items() if isinstance(params, Mapping) else params)
     last = dict(items)
+    text = last.get("filter", "").strip()
     return Selection(
         spec=spec,
         actor=actor,
         filters=tuple(parse_filters(spec, items, actor)),
+        expression=read_expression(spec, text, actor) if text else None,
         query=last.get("q", "").strip()[:LONGEST_QUERY],
         ids=_ids(last["ids"]) if "ids" in last else None,
         order=parse_order(spec, last.get("sort", ""), actor),

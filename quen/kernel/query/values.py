@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import DomainError
+from quen.kernel.query.periods import days_of, parse_period
 from quen.kernel.registry.fields import FieldInfo
 
 if TYPE_CHECKING:
@@ -19,15 +20,17 @@ _LARGEST = Decimal(10) ** 18
 
 
 def filter_value(info: FieldInfo, text: str, actor: Actor, parameter: str) -> Any:
-    """The value that `text` means for `info`. Raises DomainError at `parameter`."""
+    """The value that `text` means for `info`, of a relative date its first day. Raises DomainError at `parameter`."""
     try:
-        return _convert(info, text.strip(), actor)
+        period = parse_period(text) if info.kind in {"date", "datetime"} else None
+        return days_of(period, actor)[0] if period else convert(info, text.strip(), actor)
     except (ValueError, InvalidOperation, OverflowError) as error:
         message = _("“%(text)s” is not a value of %(field)s.") % {"text": text[:60], "field": info.label}
         raise DomainError("bad_value", message, field=parameter) from error
 
 
-def _convert(info: FieldInfo, text: str, actor: Actor) -> Any:
+def convert(info: FieldInfo, text: str, actor: Actor) -> Any:
+    """The value of `text`. Raises ValueError, InvalidOperation or OverflowError."""
     if "\x00" in text:
         raise ValueError(text)
     if info.kind == "ref":

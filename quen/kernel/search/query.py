@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from quen.kernel.access.reach import reach
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.search.index import confirmed, subtitle_paths
 from quen.kernel.search.marks import marks_of
-from quen.kernel.text.grams import QueryPlan, query_grams
+from quen.kernel.text.grams import GRAM, QueryPlan, query_grams, words
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -189,3 +189,24 @@ def narrow(rows: QuerySet[Any], spec: ObjectSpec, actor: Actor, text: str) -> Qu
         return rows.filter(pk__in=ids[:NARROW_LIMIT])
     where, params = _where(query_grams(actor.tenant_id, text), [spec], actor)
     return rows.filter(pk__in=RawSQL(f"SELECT id FROM search_entry WHERE {where}", params))  # noqa: S611
+
+
+def holding(spec: ObjectSpec, actor: Actor, text: str, *, part: bool = True) -> Q | None:
+    """A condition that every record with `text` in a searched field meets, and few others; None where none helps.
+
+    With `part` the text may begin within a word, which the index knows from three letters on. The index follows the
+    records some seconds later.
+    """
+    plan = query_grams(actor.tenant_id, text)
+    first = next(iter(words(text)), "")
+    if not plan.terms or (part and len(first) < GRAM) or len(visible_paths(spec, actor)) < len(spec.search):
+        return None
+    if spec not in searchable(actor):
+        return None
+    where, params = _where(plan, [spec], actor)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM search_entry WHERE {where} LIMIT %s", [*params, NARROW_LIMIT + 1])
+        ids = [row[0] for row in cursor.fetchall()]
+    if len(ids) <= NARROW_LIMIT:
+        return Q(pk__in=ids)
+    return Q(pk__in=RawSQL(f"SELECT id FROM search_entry WHERE {where}", params))  # noqa: S611

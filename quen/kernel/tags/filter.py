@@ -62,3 +62,14 @@ def filter_by_tags(rows: QuerySet[Any], object_name: str, operator: str, values:
         few = list(taggings.filter(tag_id=tag_id).values_list("record_id", flat=True)[: _FEW + 1])
         rows = rows.filter(pk__in=few) if len(few) <= _FEW else rows.filter(Exists(own.filter(tag_id=tag_id)))
     return rows
+
+
+def tagged(object_name: str, ids: tuple[str, ...]) -> Q:
+    """Records with one of these tags; without `ids`, with any tag. A rare one is looked up first."""
+    taggings = Tagging.objects.filter(object=object_name, tag__deleted_at__isnull=True)
+    if ids:
+        taggings = Tagging.objects.filter(object=object_name, tag_id__in=ids)
+        few = list(taggings.values_list("record_id", flat=True)[: _FEW + 1])
+        if len(few) <= _FEW:
+            return Q(pk__in=few)
+    return Q(Exists(taggings.filter(record_id=OuterRef("pk"))))
