@@ -23,14 +23,14 @@ def json_response(value: Any, status: int = 200, **headers: str) -> HttpResponse
     return HttpResponse(text, content_type="application/json", status=status, headers=named)
 
 
-def read_object(request: HttpRequest, *, optional: bool = False) -> dict[str, Any]:
-    """The JSON object in the body; `{}` for no body where it is `optional`.
+def read_object(request: HttpRequest, *, optional: bool = False, most: int = MAX_BYTES) -> dict[str, Any]:
+    """The JSON object in the body, of `most` bytes; `{}` for no body where it is `optional`.
 
-    Raises ApiError: 413 (over MAX_BYTES), 415 (not JSON), 400 (malformed, no object, nested too deep).
+    Raises ApiError: 413 (larger), 415 (not JSON), 400 (malformed, no object, nested too deep).
     """
     declared = request.META.get("CONTENT_LENGTH") or "0"
     length = int(declared) if declared.isdecimal() else 0
-    if length > MAX_BYTES:
+    if length > most:
         raise ApiError("too_large", _("The request is too large."), 413)
     if request.content_type not in JSON_TYPES and not (optional and length == 0):
         text = _("Send JSON with the header Content-Type: application/json.")

@@ -15,20 +15,13 @@ from pydantic.json_schema import models_json_schema
 
 import quen
 from quen.kernel.actions.run import input_fields
+from quen.kernel.api.answers import COMMON, RoleRights, RoleRightsChange, ShareCreate
 from quen.kernel.api.attached_paths import ATTACHED, file_paths
+from quen.kernel.api.bulk_paths import bulk_schemas
 from quen.kernel.api.operations import object_paths
 from quen.kernel.api.paths import answer, operation, parameter
 from quen.kernel.api.rights import rights_paths
-from quen.kernel.api.schemas import (
-    COMMON,
-    RoleRights,
-    RoleRightsChange,
-    Schema,
-    ShareCreate,
-    input_model,
-    page_model,
-    record_model,
-)
+from quen.kernel.api.schemas import Schema, input_model, page_model, record_model
 from quen.kernel.api.shape import only
 from quen.kernel.api.shares import share_paths
 from quen.kernel.registry.registry import specs
@@ -114,6 +107,8 @@ def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
             # a required field that the kernel can fill in by itself need not be sent
             must = [i.name for i in infos if (i.required and spec.prepare is None) or i.name == spec.title]
             wanted.append((input_model(spec, "create", infos, must, own_id=True), "validation"))
+            if actor.may(spec.name, "edit"):
+                wanted.append((input_model(spec, "upsert", infos, ()), "validation"))
         if actor.may(spec.name, "edit"):
             wanted.append((input_model(spec, "change", spec.writable(actor, "edit"), ()), "validation"))
         for found in spec.actions_by_name.values():
@@ -122,6 +117,8 @@ def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
                 wanted.append((input_model(spec, found.name, infos, found.required), "validation"))
     _map, made = models_json_schema(wanted, ref_template="#/components/schemas/{model}", schema_generator=Schema)
     definitions: dict[str, Any] = made["$defs"]
+    for spec in visible:
+        definitions |= bulk_schemas(spec, actor)
     return definitions
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from quen.kernel.api.attached_paths import attached_paths, tag_parameters
+from quen.kernel.api.bulk_paths import bulk_paths
 from quen.kernel.api.listing import MAX_LIMIT
 from quen.kernel.api.paths import answer, operation, parameter
 from quen.kernel.api.schemas import class_name
@@ -36,6 +37,7 @@ def object_paths(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
     verbs = [a for a in spec.actions_by_name.values() if actor.may(spec.name, a.permission)]
     return {
         root: _collection(spec, actor),
+        **bulk_paths(spec, actor, _shape_parameters()),
         one: {"parameters": [_id()], **_record(spec, actor)},
         f"{one}/history": {"parameters": [_id()], "get": _history(spec)},
         **({f"{one}/history/{{entry}}/undo": {"parameters": [_id(), _entry()], "post": _undo(spec)}} if verbs else {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -46,23 +46,8 @@ def refuse_parameter(name: str, code: str, message: Text) -> ApiError:
 
 
 def problem(error: DomainError, request_id: str, request: HttpRequest | None = None) -> HttpResponse:
-    """The answer to `error`. `errors` names fields; a message about the whole record stands under "".
-
-    `details` says the same of each message with where it belongs: `pointer` (RFC 6901) into the body, the `parameter`
-    of the query, or the `header`.
-    """
-    by_field = error.by_field() if error.errors or error.field else {}
-    messages = [message for found in by_field.values() for message in found]
-    body: dict[str, Any] = {
-        "type": f"/api/docs#problem-{error.code}",
-        "title": HTTPStatus(error.status).phrase,
-        "status": error.status,
-        "code": error.code,
-        "detail": str(error.message) or (messages[0] if messages else ""),
-        "errors": by_field,
-        "details": [detail for name, found in by_field.items() for detail in _details(name, found, request)],
-        "request_id": request_id,
-    }
+    """The answer to `error`."""
+    body = problem_body(error, request) | {"request_id": request_id}
     headers: dict[str, str] = {}
     if isinstance(error, ApiError):
         body |= error.members
@@ -71,9 +56,30 @@ def problem(error: DomainError, request_id: str, request: HttpRequest | None = N
     return HttpResponse(text, content_type=PROBLEM_JSON, status=error.status, headers=headers)
 
 
-def _details(name: str, messages: list[str], request: HttpRequest | None) -> list[dict[str, str]]:
-    place = _place(name, request)
-    return [{**place, "detail": message} for message in messages]
+def problem_body(
+    error: DomainError, request: HttpRequest | None = None, pointer: Callable[[str], str] | None = None
+) -> dict[str, Any]:
+    """What `error` tells. `errors` names fields; a message about the whole record stands under "".
+
+    `details` says the same of each message with where it belongs: `pointer` (RFC 6901) into the body, the `parameter`
+    of the query, or the `header`. `pointer`: where a field stands in the body, when not at its top.
+    """
+    by_field = error.by_field() if error.errors or error.field else {}
+    messages = [message for found in by_field.values() for message in found]
+    named = {name.rpartition("/")[2]: found for name, found in by_field.items()} if pointer else by_field
+    return {
+        "type": f"/api/docs#problem-{error.code}",
+        "title": HTTPStatus(error.status).phrase,
+        "status": error.status,
+        "code": error.code,
+        "detail": str(error.message) or (messages[0] if messages else ""),
+        "errors": named,
+        "details": [
+            {**({"pointer": pointer(name)} if pointer else _place(name, request)), "detail": message}
+            for name, found in by_field.items()
+            for message in found
+        ],
+    }
 
 
 def _place(name: str, request: HttpRequest | None) -> dict[str, str]:

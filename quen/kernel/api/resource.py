@@ -56,7 +56,7 @@ def change_record(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, recor
     shape = _shape(request, spec, actor)
     values = read_values(spec, read_object(request), actor, "edit")
     version = expected_version(request, spec, record_id, actor)
-    with _stale_shown(spec, shape, actor):
+    with stale_shown(spec, shape, actor):
         record = save_record(spec, actor=actor, record_id=record_id, changes=values, expected_version=version)
     return _saved(spec, record, shape, actor)
 
@@ -65,7 +65,7 @@ def trash_record(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record
     """DELETE: move the record to the trash."""
     only(request)
     version = expected_version(request, spec, record_id, actor)
-    with _stale_shown(spec, read_shape(spec, request.GET, actor), actor):
+    with stale_shown(spec, read_shape(spec, request.GET, actor), actor):
         run_action(spec, "trash", record_id, {}, actor=actor, expected_version=version)
     return HttpResponse(status=204)
 
@@ -75,7 +75,7 @@ def do_action(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_id
     shape = _shape(request, spec, actor)
     inputs = _inputs(spec, verb, read_object(request, optional=True), actor)
     version = expected_version(request, spec, record_id, actor)
-    with _stale_shown(spec, shape, actor):
+    with stale_shown(spec, shape, actor):
         record = run_action(spec, verb, record_id, inputs, actor=actor, expected_version=version)
     return _saved(spec, record, shape, actor)
 
@@ -96,7 +96,7 @@ def _saved(spec: ObjectSpec, record: Any, shape: Shape, actor: Actor, status: in
 
 
 @contextmanager
-def _stale_shown(spec: ObjectSpec, shape: Shape, actor: Actor) -> Iterator[None]:
+def stale_shown(spec: ObjectSpec, shape: Shape, actor: Actor) -> Iterator[None]:
     """A conflict on versions becomes 412 with the record as it stands now in `current`."""
     try:
         yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from quen.kernel.api.bulk import bulk
 from quen.kernel.api.door import endpoint
 from quen.kernel.api.files import (
     change_file,
@@ -26,6 +27,7 @@ from quen.kernel.api.searching import search_everything
 from quen.kernel.api.shares import create_share, delete_share, get_access, list_shares
 from quen.kernel.api.tags import add_tag, list_tags, remove_tag
 from quen.kernel.api.undoing import undo
+from quen.kernel.api.upserting import get_by_key, put_by_key
 from quen.kernel.errors import NotFound
 
 
@@ -51,6 +53,8 @@ urlpatterns = [
     path(f"{_RECORD}/tags", endpoint(GET=list_tags, POST=add_tag)),
     path(f"{_RECORD}/tags/<uuid:tag_id>", endpoint(DELETE=remove_tag)),
     path(_OBJECT, endpoint(GET=list_records, POST=create_record)),
+    path(f"{_OBJECT}/bulk", endpoint(POST=bulk)),
+    path(f"{_OBJECT}/by/<str:key>/<path:value>", endpoint(GET=get_by_key, PUT=put_by_key)),
     path(_RECORD, endpoint(GET=get_record, PATCH=change_record, DELETE=trash_record)),
     path(f"{_RECORD}/history", endpoint(GET=get_history)),
     path(f"{_RECORD}/history/<int:entry>/undo", endpoint(POST=undo)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -47,14 +47,19 @@ def save_record(
 
 def write_changes(spec: ObjectSpec, record: Any, values: dict[str, Any], *, actor: Actor) -> None:
     """Write values that are known to be allowed to a locked record; the object has its say before and after."""
+    prepare_changes(spec, record, values, actor)
+    apply_changes(record, values, actor=actor)
+    if spec.settle is not None:
+        spec.settle(record, actor, False)
+
+
+def prepare_changes(spec: ObjectSpec, record: Any, values: dict[str, Any], actor: Actor) -> None:
+    """Let the object correct what is about to be written to a record. Raises DomainError."""
     if spec.prepare is not None:
         spec.prepare(values, actor, False)
     if spec.tidy is not None:
         present = {name: getattr(record, info.column) for name, info in spec.fields.items()}
         spec.tidy(values, {**present, **values, "id": record.pk}, actor)
-    apply_changes(record, values, actor=actor)
-    if spec.settle is not None:
-        spec.settle(record, actor, False)
 
 
 def _create(spec: ObjectSpec, changes: dict[str, Any], actor: Actor) -> Any:
@@ -62,22 +67,10 @@ def _create(spec: ObjectSpec, changes: dict[str, Any], actor: Actor) -> Any:
         raise Denied
     record_id = changes.pop("id", None)
     values = validate_changes(spec, changes, actor=actor, verb="create")
-    owner = spec.scope.owner
-    if owner and owner not in values:
-        values[owner] = actor.member_id
-    _check_new_owner(spec, values, actor)
-    if spec.prepare is not None:
-        spec.prepare(values, actor, True)
-    _require(spec, values)
-    if spec.tidy is not None:
-        spec.tidy(values, dict(values), actor)
+    prepare_new(spec, values, actor, lambda given: check_new_owner(spec, given, actor))
     if spec.number:
         values["number"] = take_numbers(spec)[0]
-    record = spec.model(**{_attribute(spec, name): value for name, value in values.items()})
-    if record_id is not None:
-        record.id = record_id
-    record.created_by_id = record.updated_by_id = actor.member_id
-    clean_record(spec, record)
+    record = new_record(spec, values, record_id, actor)
     with _integrity(spec):
         record.save(force_insert=True)
     record.refresh_from_db()
@@ -86,7 +79,33 @@ def _create(spec: ObjectSpec, changes: dict[str, Any], actor: Actor) -> Any:
     return record
 
 
-def _check_new_owner(spec: ObjectSpec, values: Mapping[str, Any], actor: Actor) -> None:
+def prepare_new(
+    spec: ObjectSpec, values: dict[str, Any], actor: Actor, check_owner: Callable[[Mapping[str, Any]], None]
+) -> dict[str, Any]:
+    """The values of a new record completed and corrected: its owner, what the object prepares. Raises DomainError."""
+    owner = spec.scope.owner
+    if owner and owner not in values:
+        values[owner] = actor.member_id
+    check_owner(values)
+    if spec.prepare is not None:
+        spec.prepare(values, actor, True)
+    _require(spec, values)
+    if spec.tidy is not None:
+        spec.tidy(values, dict(values), actor)
+    return values
+
+
+def new_record(spec: ObjectSpec, values: Mapping[str, Any], record_id: uuid.UUID | None, actor: Actor) -> Any:
+    """A record with `values`, valid and not yet written. Raises DomainError by field."""
+    record = spec.model(**{_attribute(spec, name): value for name, value in values.items()})
+    if record_id is not None:
+        record.id = record_id
+    record.created_by_id = record.updated_by_id = actor.member_id
+    clean_record(spec, record)
+    return record
+
+
+def check_new_owner(spec: ObjectSpec, values: Mapping[str, Any], actor: Actor) -> None:
     """Who makes records within a scope gives them to somebody in it; rows that follow a record, to one she edits."""
     from quen.kernel.access.reach import reach
 
@@ -122,22 +141,32 @@ def apply_changes(record: Any, values: Mapping[str, Any], *, actor: Actor) -> bo
     from quen.kernel.registry.registry import spec_of
 
     spec = spec_of(type(record))
-    differing = []
-    for name, value in values.items():
-        attribute = _attribute(spec, name)
-        if not _same(getattr(record, attribute), value):
-            setattr(record, attribute, value)
-            differing.append(name)
+    differing = assign_changes(spec, record, values, actor)
     if not differing:
         return False
-    clean_record(spec, record, differing)
-    record.version += 1
-    record.updated_at = Now()
-    record.updated_by_id = actor.member_id
     with _integrity(spec):
         record.save(update_fields=[*differing, "version", "updated_at", "updated_by"])
     record.refresh_from_db()
     return True
+
+
+def assign_changes(spec: ObjectSpec, record: Any, values: Mapping[str, Any], actor: Actor) -> list[str]:
+    """Set what differs on a locked record, with its version, without writing it; the names of what differs.
+
+    Raises DomainError by field.
+    """
+    differing = []
+    for name, value in values.items():
+        attribute = _attribute(spec, name)
+        if not same(getattr(record, attribute), value):
+            setattr(record, attribute, value)
+            differing.append(name)
+    if differing:
+        clean_record(spec, record, differing)
+        record.version += 1
+        record.updated_at = Now()
+        record.updated_by_id = actor.member_id
+    return differing
 
 
 def validate_changes(
@@ -148,15 +177,17 @@ def validate_changes(
     verb: str,
     record: Any = None,
     allowed: Mapping[str, FieldInfo] | None = None,
+    visible: Callable[[str, Any, Actor], bool] | None = None,
 ) -> dict[str, Any]:
     """`changes` if `actor` may write those fields by `verb` and every reference is one she can see.
 
     `allowed`: the inputs of an action. A reference that `record` holds already may stay, though it is in the trash
-    or not shared with her.
+    or not shared with her. `visible`: (object, id, actor) -> whether she sees it, where many are looked up at once.
     Raises DomainError with messages by field.
     """
     if allowed is None:
         allowed = {info.name: info for info in spec.writable(actor, verb)}
+    sees = visible or _visible
     errors: dict[str, list[Any]] = {}
     for name, value in changes.items():
         info = allowed.get(name)
@@ -165,12 +196,12 @@ def validate_changes(
             text = _("This field cannot be written here.") if known else _("There is no such field.")
             errors[name] = [text]
         elif info.kind == "ref" and value is not None:
-            kept = record is not None and _same(getattr(record, info.column), value)
-            if not kept and not _visible(info.target, value, actor):
+            kept = record is not None and same(getattr(record, info.column), value)
+            if not kept and not sees(info.target, value, actor):
                 errors[name] = [_("This record does not exist or is not shared with you.")]
         elif info.kind == "anyref" and value:
             kept = record is not None and getattr(record, info.column) == value
-            if not kept and not _visible(*split_key(value), actor):
+            if not kept and not sees(*split_key(value), actor):
                 errors[name] = [_("This record does not exist or is not shared with you.")]
         elif info.required and value in (None, ""):
             errors[name] = [_("Please fill in this field.")]
@@ -219,7 +250,8 @@ def _attribute(spec: ObjectSpec, name: str) -> str:
     return info.column if info is not None else name
 
 
-def _same(old: Any, new: Any) -> bool:
+def same(old: Any, new: Any) -> bool:
+    """Whether two values of a field are the same, a number however it is written."""
     if isinstance(old, Decimal) and isinstance(new, int | Decimal):
         return old == new
     if isinstance(old, uuid.UUID) or isinstance(new, uuid.UUID):

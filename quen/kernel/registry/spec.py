@@ -82,6 +82,7 @@ class ObjectSpec:
     picture            what stands for a record: "" (its icon), "gallery" (the first image among its files), or one
                        of its own: "portrait" (a face, shown round) or "logo"
     variants           kinds of the object, each with fields of its own
+    in_bulk            `prepare` and `tidy` look at nothing but the record itself: many can be saved by one statement
     passes_on          references whose records also have on their timelines what happens on this one
     settle             called with (record, actor, creating) after a save or a verb, in its transaction (not by imports)
     duplicates         how a record entered twice is recognized
@@ -138,6 +139,7 @@ class ObjectSpec:
     picture: Literal["", "gallery", "portrait", "logo"] = ""
     settle: Callable[[Any, Actor, bool], None] | None = None
     variants: Variants | None = None
+    in_bulk: bool = False
     passes_on: str = ""
     offered: Mapping[str, Any] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()

@@ -73,5 +73,6 @@ account = ObjectSpec(
         "pain_points": "problems pains vấn_đề ปัญหา",
     },
     tidy=tidy_account,
+    in_bulk=True,
     empty_hint=_("Organizations, households and private people you do business with."),
 )

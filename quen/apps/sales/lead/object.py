@@ -89,5 +89,6 @@ lead = ObjectSpec(
         "number": (),
     },
     prepare=open_lead,
+    in_bulk=True,
     empty_hint=_("People who showed interest. Qualify them, then convert them into customers and deals."),
 )

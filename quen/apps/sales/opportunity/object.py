@@ -112,6 +112,7 @@ opportunity = ObjectSpec(
     },
     passes_on="account contact",
     prepare=open_deal,
+    in_bulk=True,
     pages=((_("Figures"), "/pipeline-figures", "chart-bar"),),
     refusals={
         "opportunity_amount_follows_lines": ("amount", _("The amount is the sum of the lines. Change those instead.")),
