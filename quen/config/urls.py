@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/", include("quen.kernel.api.urls")),
     path("import/", include("quen.kernel.imports.urls")),
     path("export/", include("quen.kernel.exports.urls")),
+    path("bulk/", include("quen.kernel.bulk.urls")),
     *(path("", include(name)) for name in _CONTEXTS if importlib.util.find_spec(name)),
     path("", include("quen.kernel.files.urls")),
     path("", include("quen.kernel.tags.urls")),

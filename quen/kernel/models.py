@@ -2,6 +2,7 @@
 
 from quen.kernel.access.models import Share
 from quen.kernel.api.models import ApiAnswer, ApiBudget
+from quen.kernel.bulk.models import BulkRow, BulkRun
 from quen.kernel.changes.models import ChangeEntry, ConsumerPosition, Heartbeat
 from quen.kernel.exports.models import ExportRun
 from quen.kernel.files.models import File, FileVersion
@@ -20,6 +21,8 @@ from quen.kernel.trash.models import TrashItem
 __all__ = [
     "ApiAnswer",
     "ApiBudget",
+    "BulkRow",
+    "BulkRun",
     "ChangeEntry",
     "ConsumerPosition",
     "CurrencyRate",

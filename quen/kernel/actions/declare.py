@@ -25,7 +25,7 @@ class Action:
     `available(record)` tells whether the verb makes sense now. The grant it needs has its own name; a role that
     names none grants it as it grants `permission`.
     `run` may return another record of the object, one that it made: that is then the answer.
-    `trash`: works on records in the trash.
+    `trash`: works on records in the trash. `bulk`: makes sense for many records at once, with the same inputs.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Action:
     available: Callable[[Any], bool] | None = None
     trash: bool = False
     button: bool = True
+    bulk: bool = False
     takes: tuple[FieldInfo, ...] = ()
     form: Callable[..., FormPlan] | None = None
 
@@ -64,6 +65,7 @@ def action(
     available: Callable[[Any], bool] | None = None,
     trash: bool = False,
     button: bool = True,
+    bulk: bool = False,
     takes: tuple[FieldInfo, ...] = (),
     form: Callable[..., FormPlan] | None = None,
 ) -> Callable[[Callable[..., Any]], Action]:
@@ -90,6 +92,7 @@ def action(
             available=available,
             trash=trash,
             button=button,
+            bulk=bulk,
             takes=takes,
             form=form,
         )

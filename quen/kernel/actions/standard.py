@@ -20,13 +20,20 @@ def standard_actions(spec: ObjectSpec) -> tuple[Action, ...]:
     return (*own, trash_record, restore_record)
 
 
-@action(_("Assign"), icon="user", ask="owner")
+@action(_("Assign"), icon="user", ask="owner", bulk=True)
 def assign_record(record: Any, *, actor: Actor, owner: Any) -> None:
     """Give the record to another member."""
     apply_changes(record, {"owner": owner}, actor=actor)
 
 
-@action(_("Delete"), icon="trash", tone="danger", permission="delete", confirm=_("Move this record to the trash?"))
+@action(
+    _("Delete"),
+    icon="trash",
+    tone="danger",
+    permission="delete",
+    bulk=True,
+    confirm=_("Move this record to the trash?"),
+)
 def trash_record(record: Any, *, actor: Actor) -> None:
     """Move the record and its parts to the trash, from which they can be restored.
 

@@ -30,7 +30,7 @@ class ExportRun(TenantRow):
     object = models.CharField(max_length=60)
     format = models.CharField(max_length=8)
     fields = models.JSONField(default=list)
-    selection = models.JSONField(default=dict)
+    selection = models.JSONField(default=list)
     options = models.JSONField(default=dict)
     file_name = models.CharField(max_length=300)
     status = models.CharField(max_length=8, default="queued")

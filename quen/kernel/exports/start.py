@@ -55,7 +55,7 @@ def start_export(
     _few_at_once(actor)
     run: ExportRun = ExportRun.objects.create(
         object=spec.name, format=file_format, fields=[info.name for info in sheet.infos],
-        selection=dict(chosen.pairs), file_name=file_name(spec.label_plural, file_format, actor),
+        selection=list(chosen.pairs), file_name=file_name(spec.label_plural, file_format, actor),
         options={"language": actor.language, "timezone": actor.timezone, "raw": raw},
         status="queued" if queued else "running", started_at=None if queued else now(), created_by_id=actor.member_id,
     )  # fmt: skip
@@ -73,7 +73,7 @@ def export_again(run: ExportRun, actor: Actor) -> Export:
     if not actor.may(spec.name, "export"):
         raise Denied
     sheet = make_sheet(spec, actor, run.fields, raw=bool(run.options.get("raw")))
-    return Export(run, sheet, rows_of(selection(spec, actor, run.selection)), actor)
+    return Export(run, sheet, rows_of(selection(spec, actor, [(name, value) for name, value in run.selection])), actor)
 
 
 def _few_at_once(actor: Actor) -> None:

@@ -187,7 +187,7 @@ def _one(
         who=who,
         parts=_filled(sentence, words),
         text=text or own,
-        url=f"/notifications/{n.pk}" if spec and seen else "",
+        url=f"/notifications/{n.pk}" if (spec and seen) or place_of_work(n) else "",
         at=n.created_at,
         seen=n.seen_at is not None,
         read=n.read_at is not None,
@@ -211,6 +211,8 @@ def open_notification(actor: Actor, notification_id: uuid.UUID) -> str:
     if n is None:
         return ""
     mark_read(actor, [n.pk])
+    if work := place_of_work(n):
+        return work
     spec = specs().get(n.object)
     if spec is None:
         return "/notifications"
@@ -218,6 +220,11 @@ def open_notification(actor: Actor, notification_id: uuid.UUID) -> str:
         place = _places([n], actor).get(n.record_id, (n.object, n.record_id))
         return specs()[place[0]].url(place[1]) if _titles([place], actor) else spec.url(n.record_id)
     return f"{spec.url()}?{spec.scope.owner}=me" if spec.scope.owner else spec.url()
+
+
+def place_of_work(n: Notification) -> str:
+    """The page of what was done in the background, which is no record; "" for all else."""
+    return str(n.params.get("url", "")) if not n.object else ""
 
 
 def mark_read(actor: Actor, ids: Iterable[uuid.UUID] | None = None) -> int:

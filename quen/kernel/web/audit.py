@@ -37,7 +37,7 @@ from quen.kernel.web.viewmodels import FormField
 
 URL = "/settings/audit/"
 EXPORT = "export_run"
-WAYS = ("web", "api", "import", "job", "setup", "cli", "sql")
+WAYS = ("web", "api", "import", "bulk", "job", "setup", "cli", "sql")
 
 
 @dataclass(frozen=True)

@@ -243,6 +243,7 @@ def via_text(via: str) -> str:
         "setup": _("by set-up"),
         "handover": _("by handover"),
         "job": _("in the background"),
+        "bulk": _("in bulk"),
         "cli": _("on the command line"),
         "sql": _("in the database"),
     }.get(via, via)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
+from quen.kernel.bulk.pages import make_bar
 from quen.kernel.errors import DomainError
 from quen.kernel.query.page import COUNT_LIMIT, Order, capped_count, count_text, parse_order, read_page, titles_seen
 from quen.kernel.query.selection import Selection, selection
@@ -105,6 +106,7 @@ class _List:
             create_url=f"{spec.url()}new" if actor.may(spec.name, "create") else "",
             import_url=f"/import/{spec.name}/" if actor.may(spec.name, "create") else "",
             export_url=f"/export/{spec.name}/" if actor.may(spec.name, "export") else "",
+            bulk=None if only_rows else make_bar(spec, actor),
             notice=notice,
             empty_hint=str(spec.empty_hint),
             filtered=bool(self.chosen.filters),

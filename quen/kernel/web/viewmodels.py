@@ -150,6 +150,7 @@ class ListPage:
     import_url: str
     notice: str = ""  # e.g. why a sort is off
     export_url: str = ""  # "" = not allowed
+    bulk: Any = None  # what is offered for selected rows (quen.kernel.bulk.pages.BulkBar)
     empty_hint: str = ""  # what belongs here, when there is nothing at all
     filtered: bool = False
     merge: bool = False  # two rows chosen can be merged

@@ -34,7 +34,7 @@ def is_open_call(record: Activity) -> bool:
     return bool(record.kind == CALL and is_open(record))
 
 
-@action(_("Complete"), icon="check", tone="success", primary=True, available=is_open)
+@action(_("Complete"), icon="check", tone="success", primary=True, bulk=True, available=is_open)
 def complete_activity(record: Activity, *, actor: Actor) -> None:
     """Done, now."""
     apply_changes(record, {"status": DONE, "done_at": now()}, actor=actor)
@@ -51,13 +51,13 @@ def log_activity(
     apply_changes(record, changes, actor=actor)
 
 
-@action(_("Reopen"), icon="refresh", available=is_closed)
+@action(_("Reopen"), icon="refresh", bulk=True, available=is_closed)
 def reopen_activity(record: Activity, *, actor: Actor) -> None:
     """It is still to be done."""
     apply_changes(record, {"status": OPEN, "done_at": None}, actor=actor)
 
 
-@action(_("Reschedule"), icon="calendar-time", ask="due_at starts_at", available=is_open)
+@action(_("Reschedule"), icon="calendar-time", ask="due_at starts_at", bulk=True, available=is_open)
 def reschedule_activity(
     record: Activity, *, actor: Actor, due_at: datetime | None = None, starts_at: datetime | None = None
 ) -> None:
@@ -76,7 +76,7 @@ def reschedule_activity(
     apply_changes(record, changes, actor=actor)
 
 
-@action(_("Cancel the activity"), icon="circle-x", available=is_open)
+@action(_("Cancel the activity"), icon="circle-x", bulk=True, available=is_open)
 def cancel_activity(record: Activity, *, actor: Actor) -> None:
     """It does not take place."""
     apply_changes(record, {"status": CANCELLED, "done_at": now()}, actor=actor)

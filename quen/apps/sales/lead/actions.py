@@ -36,7 +36,7 @@ def is_disqualified(lead: Lead) -> bool:
     return lead.status == "unqualified"
 
 
-@action(_("Contacted"), icon="phone", available=is_new)
+@action(_("Contacted"), icon="phone", bulk=True, available=is_new)
 def reach_lead(lead: Lead, *, actor: Actor) -> None:
     """Note that somebody has talked to the lead."""
     apply_changes(lead, {"status": "contacted"}, actor=actor)
@@ -52,13 +52,13 @@ def qualify_lead(
     apply_changes(lead, {"status": "qualified", **changes}, actor=actor)
 
 
-@action(_("Disqualify"), icon="thumb-down", tone="danger", ask="disqualified_because", available=is_open)
+@action(_("Disqualify"), icon="thumb-down", tone="danger", ask="disqualified_because", bulk=True, available=is_open)
 def disqualify_lead(lead: Lead, *, actor: Actor, disqualified_because: str) -> None:
     """Nothing will come of it, for this reason."""
     apply_changes(lead, {"status": "unqualified", "disqualified_because": disqualified_because}, actor=actor)
 
 
-@action(_("Reopen"), icon="refresh", available=is_disqualified)
+@action(_("Reopen"), icon="refresh", bulk=True, available=is_disqualified)
 def reopen_lead(lead: Lead, *, actor: Actor) -> None:
     """Try again with a lead that was given up."""
     apply_changes(lead, {"status": "contacted", "disqualified_because": ""}, actor=actor)

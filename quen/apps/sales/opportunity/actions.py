@@ -37,7 +37,7 @@ def win_opportunity(
     apply_changes(deal, {**changes, "won_reason": won_reason, "outcome_note": outcome_note}, actor=actor)
 
 
-@action(_("Lost"), icon="thumb-down", tone="danger", ask="lost_reason outcome_note", available=is_open)
+@action(_("Lost"), icon="thumb-down", tone="danger", ask="lost_reason outcome_note", bulk=True, available=is_open)
 def lose_opportunity(
     deal: Opportunity, *, actor: Actor, lost_reason: uuid.UUID | None = None, outcome_note: str = ""
 ) -> None:
@@ -48,7 +48,7 @@ def lose_opportunity(
     apply_changes(deal, {**changes, "lost_reason": lost_reason, "outcome_note": outcome_note}, actor=actor)
 
 
-@action(_("Reopen"), icon="refresh", available=is_closed)
+@action(_("Reopen"), icon="refresh", bulk=True, available=is_closed)
 def reopen_opportunity(deal: Opportunity, *, actor: Actor) -> None:
     """Take a closed deal back to the last open stage of its pipeline."""
     last = _stages(deal).filter(kind="open").order_by("-position", "-id").first()
@@ -57,7 +57,7 @@ def reopen_opportunity(deal: Opportunity, *, actor: Actor) -> None:
     apply_changes(deal, {"stage": last.pk, **NO_OUTCOME}, actor=actor)
 
 
-@action(_("Move"), icon="arrow-right", button=False)
+@action(_("Move"), icon="arrow-right", button=False, bulk=True)
 def move_opportunity(deal: Opportunity, *, actor: Actor, stage: uuid.UUID | str) -> None:
     """Move the deal to another stage; forward only when it meets the criteria of those it leaves."""
     target = Stage.objects.get(pk=stage)

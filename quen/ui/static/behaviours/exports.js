@@ -6,7 +6,7 @@ function aim(event) {
   if (!link) return;
   const url = new URL(link.dataset.ofList, location.origin);
   for (const [name, value] of new URLSearchParams(location.search)) if (name !== "cursor") url.searchParams.append(name, value);
-  const columns = [...document.querySelectorAll("[data-rows-table] thead th[data-column]")].map((head) => head.dataset.column);
+  const columns = [...document.querySelectorAll("[data-rows-table] thead th[data-name]")].map((head) => head.dataset.name);
   if (columns.length) url.searchParams.set("columns", columns.join(" "));
   link.href = url.pathname + url.search;
 }

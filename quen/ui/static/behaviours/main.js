@@ -26,6 +26,7 @@ import * as presence from "./presence.js";
 import * as preview from "./preview.js";
 import * as requests from "./requests.js";
 import * as rights from "./rights.js";
+import * as selection from "./selection.js";
 import * as shell from "./shell.js";
 import * as stream from "./stream.js";
 import * as tags from "./tags.js";
@@ -46,6 +47,7 @@ for (const behaviour of [
   cells,
   grid,
   list,
+  selection,
   filter,
   board,
   calendar,
