@@ -5,6 +5,7 @@ from quen.kernel.api.models import ApiAnswer, ApiBudget
 from quen.kernel.bulk.models import BulkRow, BulkRun
 from quen.kernel.changes.models import ChangeEntry, ConsumerPosition, Heartbeat
 from quen.kernel.exports.models import ExportRun
+from quen.kernel.favorites.models import Favorite, Recent
 from quen.kernel.files.models import File, FileVersion
 from quen.kernel.imports.models import ImportRow, ImportRun
 from quen.kernel.merging.models import Merge, MergeMove
@@ -27,6 +28,7 @@ __all__ = [
     "ConsumerPosition",
     "CurrencyRate",
     "ExportRun",
+    "Favorite",
     "File",
     "FileVersion",
     "Follow",
@@ -39,6 +41,7 @@ __all__ = [
     "MergeMove",
     "Notification",
     "NotificationChoice",
+    "Recent",
     "Reminder",
     "Revaluation",
     "Role",

@@ -1,4 +1,4 @@
-"""Quick search, and the pickers of reference fields."""
+"""The pickers of reference fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
 from quen.kernel.query.page import parse_order
@@ -17,65 +16,14 @@ from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.search.query import Found, search, search_each
-from quen.kernel.text.folding import fold
 from quen.kernel.text.grams import query_grams
 from quen.kernel.text.highlight import highlight
 from quen.kernel.web.columns import row_pictures
-from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page
-from quen.kernel.web.frame import home_url, menu_specs
-from quen.kernel.web.pages import render_page, render_part
-from quen.kernel.web.viewmodels import Link, PickerOption, SearchHit, SearchPage
+from quen.kernel.web.door import SIGNED_IN, actor_of, page
+from quen.kernel.web.pages import render_part
+from quen.kernel.web.viewmodels import PickerOption
 
 OPTIONS = 20
-
-
-@page(SIGNED_IN)
-def search_page(request: HttpRequest) -> HttpResponse:
-    """The palette's results while one types, or the search page of the phone."""
-    actor = actor_of(request)
-    text = request.GET.get("q", "").strip()[:200]
-    found = SearchPage(query=text, hits=_hits(actor, text), commands=_commands(actor, text))
-    if is_htmx(request):
-        return render_part(request, "_search.html", page=found)
-    return render_page(request, "search.html", found)
-
-
-def _hits(actor: Actor, text: str) -> tuple[SearchHit, ...]:
-    terms = query_grams(actor.tenant_id, text).terms
-    hits = []
-    for found in search_each(actor, text):
-        spec = get_spec(found.object)
-        hits.append(
-            SearchHit(
-                object=spec.name,
-                label=spec.label_plural,
-                icon=spec.icon,
-                url=f"{spec.url(found.id)}whole" if spec.root else spec.url(found.id),
-                title=highlight(found.title, terms),
-                subtitle=highlight(found.subtitle, terms),
-            )
-        )
-    return tuple(hits)
-
-
-def _commands(actor: Actor, text: str) -> tuple[Link, ...]:
-    """Lists to go to and forms to open whose name has the words typed."""
-    links = [Link(_("Home"), "/", "home")]
-    for spec in menu_specs(actor):
-        links.append(Link(spec.label_plural, home_url(spec), spec.icon))
-        if actor.may(spec.name, "create"):
-            label = _("New %(object)s") % {"object": spec.label.lower()}
-            links.append(Link(label, f"{spec.url()}new", "plus"))
-            links.append(
-                Link(
-                    _("Import %(objects)s") % {"objects": spec.label_plural.lower()},
-                    f"/import/{spec.name}/",
-                    "upload",
-                )
-            )
-    wanted = fold(text).split()
-    chosen = [link for link in links if all(word in fold(link.label) for word in wanted)]
-    return tuple(chosen[:6] if text else [link for link in links if link.icon not in {"upload", "plus"}][:8])
 
 
 @page(SIGNED_IN)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quen.kernel.access.actor import Actor
+from quen.kernel.favorites.keep import at_hand
 from quen.kernel.files.pictures import member_pictures
 from quen.kernel.notify.read import count_text, unread_count
 from quen.kernel.registry.registry import specs
@@ -19,6 +20,7 @@ from quen.kernel.web.viewmodels import Frame, Link, NavArea
 
 _LEADING_VOWELS = "เแโใไ"
 SETTINGS = "settings"
+RECENT = 5  # records opened last that the navigation shows
 AREAS = (
     ("activities", gettext_lazy("Activities"), "checkbox"),
     ("customers", gettext_lazy("Customers"), "users"),
@@ -34,6 +36,7 @@ def build_frame(request: HttpRequest) -> Frame:
     create = [s for s in menu_specs(actor) if not s.settings and actor.may(s.name, "create")]
     origin = live_origin(request)
     menu = menu_specs(actor)
+    kept = at_hand(actor, RECENT)
     return Frame(
         nav=tuple(_areas(actor, request.path)),
         home=Link(_("Home"), "/", "home", active=request.path == "/"),
@@ -49,6 +52,8 @@ def build_frame(request: HttpRequest) -> Frame:
         unread=count_text(unread_count(actor)),
         live_url=f"{origin}/live/events" if origin else "",
         keys=key_groups(menu, {spec.name: home_url(spec) for spec in menu}),
+        favorites=kept.favorites,
+        recent=kept.recent,
         user_picture=member_pictures([actor.member_id]).get(actor.member_id, ""),
     )
 

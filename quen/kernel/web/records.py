@@ -14,6 +14,7 @@ from quen.kernel.access.reach import reach
 from quen.kernel.actions.declare import Action
 from quen.kernel.actions.run import allowed_actions
 from quen.kernel.errors import NotFound
+from quen.kernel.favorites.keep import note_opened
 from quen.kernel.files.portrait import portrait_view
 from quen.kernel.merging.merge import survivor_of
 from quen.kernel.money.missing import without_rate
@@ -42,6 +43,8 @@ def record_page(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) ->
     record = find_record(spec, record_id, actor)
     if spec.stands_for:
         return HttpResponseRedirect(get_spec(record.object).url(record.pk))
+    if not spec.settings:
+        note_opened(actor, spec, record_id)
     return render_page(request, "record.html", _Builder(spec, record, actor).build())
 
 

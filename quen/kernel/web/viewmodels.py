@@ -13,6 +13,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from quen.kernel.actions.declare import Tone
+from quen.kernel.favorites.keep import Kept
 from quen.kernel.registry.extend import CardNote
 from quen.kernel.web.keys import KeyGroup
 
@@ -56,6 +57,8 @@ class Frame:
     live_url: str  # event stream of the live process, "" when it does not run
     unread: str = ""  # notifications: "", "7", "99+"
     user_picture: str = ""  # address of a thumbnail, "" for the initials
+    favorites: tuple[Kept, ...] = ()
+    recent: tuple[Kept, ...] = ()
     keys: tuple[KeyGroup, ...] = ()  # what the help shows and the behaviours listen for
 
 
@@ -436,21 +439,32 @@ class FormPage:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchHit:
-    object: str
-    label: str
-    icon: str
-    url: str
+class PaletteItem:
+    """A line of the palette. `act`: go to `url`, open it in the drawer, post to it (with `version`), press the key
+    that `url` names, or press what the selector finds. `words`: what a command is found by. `hint`: its keys.
+    """
+
     title: Markup  # matches in <mark>
-    subtitle: Markup
+    url: str
+    icon: str
+    subtitle: str | Markup = ""
+    act: Literal["go", "drawer", "post", "key", "press"] = "go"
+    version: int = 0
+    confirm: str = ""
+    words: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteGroup:
+    label: str
+    items: tuple[PaletteItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     query: str
-    hits: tuple[SearchHit, ...]
-    commands: tuple[Link, ...]  # go to list, create ...; matched by the query
-    recent: tuple[Link, ...] = ()
+    groups: tuple[PaletteGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

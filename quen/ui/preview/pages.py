@@ -7,7 +7,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from quen.kernel.web.viewmodels import Frame, Link, NavArea, PickerOption, RelatedView, SearchHit, SearchPage
+from quen.kernel.web.viewmodels import (
+    Frame,
+    Link,
+    NavArea,
+    PaletteGroup,
+    PaletteItem,
+    PickerOption,
+    RelatedView,
+    SearchPage,
+)
 from quen.ui.preview.tables import opportunity_columns, opportunity_rows, related
 
 Samples = dict[str, tuple[str, dict[str, Any]]]
@@ -154,62 +163,31 @@ def error(code: int) -> ErrorPage:
 
 
 def search(query: str) -> SearchPage:
-    def hit(kind: str, label: str, icon: str, title: str, subtitle: str) -> SearchHit:
-        return SearchHit(kind, label, icon, "record.html", Markup(title), Markup(subtitle))  # noqa: S704 (ours)
+    def hit(icon: str, title: str, subtitle: str) -> PaletteItem:
+        return PaletteItem(Markup(title), "record.html", icon, Markup(subtitle))  # noqa: S704 (ours)
 
-    return SearchPage(
-        query,
-        (
-            hit(
-                "account",
-                "Accounts",
-                "building",
-                "Công ty Cổ phần Cơ khí Chính xác <mark>Minh</mark> Long",
-                "Bình Dương · Manufacturing",
-            ),
-            hit(
-                "account",
-                "Accounts",
-                "building",
-                "<mark>Minh</mark> Phú Seafood Joint Stock Company",
-                "Cà Mau",
-            ),
-            hit(
-                "contact",
-                "Contacts",
-                "user",
-                "Trần Quang <mark>Minh</mark>",
-                "Head of Purchasing · <mark>Minh</mark> Long",
-            ),
-            hit(
-                "contact",
-                "Contacts",
-                "user",
-                "กัญญารัตน์ วงศ์สวัสดิ์ (<mark>Minh</mark>)",
-                "ผู้จัดการฝ่ายจัดซื้อ · เชียงใหม่",
-            ),
-            hit(
-                "opportunity",
-                "Opportunities",
-                "target",
-                "CNC retrofit, line 3, <mark>Minh</mark> Long",
-                "D-1042 · Proposal · 1,250,000,000 ₫",
-            ),
-        ),
-        (Link("Opportunities", "list.html", "target"), Link("New opportunity", "/opportunity/new", "plus")),
+    accounts = (
+        hit("building", "Công ty Cổ phần Cơ khí Chính xác <mark>Minh</mark> Long", "Bình Dương · Manufacturing"),
+        hit("building", "<mark>Minh</mark> Phú Seafood Joint Stock Company", "Cà Mau"),
     )
+    contacts = (
+        hit("user", "Trần Quang <mark>Minh</mark>", "Head of Purchasing · <mark>Minh</mark> Long"),
+        hit("user", "กัญญารัตน์ วงศ์สวัสดิ์ (<mark>Minh</mark>)", "ผู้จัดการฝ่ายจัดซื้อ · เชียงใหม่"),
+    )
+    deals = (hit("target", "CNC retrofit, line 3, <mark>Minh</mark> Long", "D-1042 · Proposal · 1,250,000,000 ₫"),)
+    go = (PaletteItem(Markup("Opportunities"), "list.html", "target", hint="g o"),)
+    new = (PaletteItem(Markup("New opportunity"), "/opportunity/new", "plus", act="drawer"),)
+    groups = (("Accounts", accounts), ("Contacts", contacts), ("Opportunities", deals), ("Go to", go), ("Create", new))
+    return SearchPage(query, tuple(PaletteGroup(label, items) for label, items in groups))
 
 
 def samples() -> Samples:
-    recent = SearchPage(
-        "",
-        (),
-        (Link("Accounts", "list.html", "building"), Link("New contact", "/contact/new", "plus")),
-        (
-            Link("Trần Quang Minh", "record.html", "user"),
-            Link("CNC retrofit, line 3", "record.html", "target"),
-        ),
+    opened = (
+        PaletteItem(Markup("Trần Quang Minh"), "record.html", "user", "Contact"),
+        PaletteItem(Markup("CNC retrofit, line 3"), "record.html", "target", "Opportunity"),
     )
+    go = (PaletteItem(Markup("Accounts"), "list.html", "building", hint="g a"),)
+    recent = SearchPage("", (PaletteGroup("Recent", opened), PaletteGroup("Go to", go)))
     options = tuple(
         PickerOption(str(i), Markup(name), place)  # noqa: S704 (ours)
         for i, (name, place) in enumerate(
@@ -235,7 +213,7 @@ def samples() -> Samples:
     return {
         "home": ("home.html", {"page": home()}),
         "search": ("search.html", {"page": search("minh")}),
-        "search_none": ("search.html", {"page": SearchPage("xyzzy", (), ())}),
+        "search_none": ("search.html", {"page": SearchPage("xyzzy", ())}),
         "fragment_search": ("_search.html", {"page": search("minh")}),
         "fragment_recent": ("_search.html", {"page": recent}),
         "fragment_picker": ("_picker.html", {"options": options}),

@@ -96,11 +96,11 @@ function keyed(event) {
   focusCell(neighbour(cell, whole ? move[1] : move[0], move[1]));
 }
 
-function follow(event) {
+function follow() {
   const cell = current();
   if (!cell) return false;
   const link = cell.querySelector("a:not(.q-record-link)") ?? cell.parentElement.querySelector(".q-record-link");
-  if (event.type === "keydown" && link) link.click();
+  link?.click();
   return Boolean(link);
 }
 

@@ -5,6 +5,7 @@ import * as cells from "./cells.js";
 import * as copy from "./copy.js";
 import * as drawer from "./drawer.js";
 import * as exports from "./exports.js";
+import * as favorites from "./favorites.js";
 import * as files from "./files.js";
 import * as duplicates from "./duplicates.js";
 import * as filter from "./filter.js";
@@ -46,6 +47,7 @@ for (const behaviour of [
   keys,
   cells,
   grid,
+  favorites,
   list,
   selection,
   filter,
