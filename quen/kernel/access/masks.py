@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quen.kernel.registry.fields import FieldInfo
@@ -24,7 +25,17 @@ def readable_fields(spec: ObjectSpec, actor: Actor) -> list[FieldInfo]:
         hidden |= {mine for mine, theirs in (("name", of.title), ("owner", of.scope.owner)) if theirs in kept}
     hidden |= {spec.fields[name].base for name in hidden if name in spec.fields}
     hidden |= {info.name for info in spec.fields.values() if hidden.intersection(info.sources)}
-    return [info for info in spec.fields.values() if info.name not in hidden]
+    return [_known_choices(info, actor) for info in spec.fields.values() if info.name not in hidden]
+
+
+def _known_choices(info: FieldInfo, actor: Actor) -> FieldInfo:
+    """A field whose choices name fields of another object, without those that are hidden there."""
+    if not info.fields_of:
+        return info
+    from quen.kernel.registry.registry import get_spec
+
+    known = {other.name for other in readable_fields(get_spec(info.fields_of), actor)}
+    return replace(info, choices=tuple(choice for choice in info.choices if choice[0] in known))
 
 
 def writable_fields(spec: ObjectSpec, actor: Actor, verb: str) -> list[FieldInfo]:

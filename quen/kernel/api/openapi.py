@@ -6,7 +6,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -18,6 +18,7 @@ from quen.kernel.actions.run import input_fields
 from quen.kernel.api.answers import COMMON, RoleRights, RoleRightsChange, ShareCreate
 from quen.kernel.api.attached_paths import ATTACHED, file_paths
 from quen.kernel.api.bulk_paths import bulk_schemas
+from quen.kernel.api.etags import content_tag, is_unchanged
 from quen.kernel.api.operations import object_paths
 from quen.kernel.api.paths import answer, operation, parameter
 from quen.kernel.api.rights import rights_paths
@@ -31,25 +32,39 @@ if TYPE_CHECKING:
     from quen.kernel.registry.spec import ObjectSpec
 
 _KEPT = 64
-_cache: OrderedDict[str, bytes] = OrderedDict()
+_cache: OrderedDict[str, _Made] = OrderedDict()
 _lock = threading.Lock()
 
 
 def get_document(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The document as JSON, in the actor's language."""
     only(request)
-    return HttpResponse(document_for(actor), content_type="application/json")
+    made = _document(actor)
+    headers = {"Cache-Control": "private, no-cache", "ETag": made.tag, "Vary": "Authorization, Cookie, Accept-Language"}
+    if is_unchanged(request, made.tag):
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(made.content, content_type="application/json", headers=headers)
 
 
 def document_for(actor: Actor) -> bytes:
     """The document, made once per process for each set of rights and language."""
+    return _document(actor).content
+
+
+class _Made(NamedTuple):
+    content: bytes
+    tag: str
+
+
+def _document(actor: Actor) -> _Made:
     rights = [actor.is_admin, actor.grants, actor.hidden, actor.protected, translation.get_language()]
     key = hashlib.sha256(json.dumps(rights, sort_keys=True).encode()).hexdigest()
     with _lock:
         if key in _cache:
             _cache.move_to_end(key)
             return _cache[key]
-    made = json.dumps(build_document(actor), ensure_ascii=False, separators=(",", ":")).encode()
+    content = json.dumps(build_document(actor), ensure_ascii=False, separators=(",", ":")).encode()
+    made = _Made(content, content_tag(content))
     with _lock:
         _cache[key] = made
         while len(_cache) > _KEPT:
@@ -100,7 +115,7 @@ def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
         wanted += [(RoleRights, "serialization"), (RoleRightsChange, "validation")]
     for spec in visible:
         readable = spec.readable(actor)
-        record = record_model(spec, readable)
+        record = record_model(spec, readable, actor)
         wanted += [(record, "serialization"), (page_model(spec, record), "serialization")]
         if actor.may(spec.name, "create"):
             infos = spec.writable(actor, "create")

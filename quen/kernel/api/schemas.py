@@ -11,7 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from quen.kernel.access.actor import Actor
 from quen.kernel.api.answers import Expanded
+from quen.kernel.api.told import told_fields, told_object
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec
 
@@ -37,16 +39,21 @@ def class_name(spec: ObjectSpec, suffix: str = "") -> str:
     return "".join(part.title() for part in f"{spec.name}_{suffix}".split("_"))
 
 
-def record_model(spec: ObjectSpec, infos: Iterable[FieldInfo]) -> Model:
-    """A record as it is answered. Only id and version are always there (`fields` chooses among the rest)."""
+def record_model(spec: ObjectSpec, infos: Iterable[FieldInfo], actor: Actor) -> Model:
+    """A record as it is answered. Only id and version are always there (`fields` chooses among the rest).
+
+    `x-quen-object` and each field's `x-quen-field` tell what a list, a filter or a form of it is made from.
+    """
+    told = told_fields(spec, actor)
     members: dict[str, Any] = {
         "id": (uuid.UUID, Field()),
         "version": (int, Field()),
-        **{f"{info.name}_": (_answered(info), _field(info, None)) for info in infos},
+        **{f"{info.name}_": (_answered(info), _field(info, None, told[info.name])) for info in infos},
         "titles": (dict[str, str | None], Field(default=None)),
         "expanded": (dict[str, Expanded | None], Field(default=None)),
     }
-    return create_model(class_name(spec), __config__=_OPEN, **members)
+    config = ConfigDict(extra="ignore", json_schema_extra={"x-quen-object": told_object(spec, actor)})
+    return create_model(class_name(spec), __config__=config, **members)
 
 
 def page_model(spec: ObjectSpec, record: Model) -> Model:
@@ -77,8 +84,10 @@ def input_model(
     return create_model(class_name(spec, suffix), __config__=_STRICT, **members)
 
 
-def _field(info: FieldInfo, default: Any) -> Any:
+def _field(info: FieldInfo, default: Any, told: dict[str, Any] | None = None) -> Any:
     extra: dict[str, Any] = {"x-object": info.target} if info.target else {}
+    if told:
+        extra["x-quen-field"] = told
     if info.kind in {"email", "url"}:
         extra["format"] = {"email": "email", "url": "uri"}[info.kind]
     if info.kind in {"phone", "country", "currency"}:

@@ -33,6 +33,8 @@ def convert(info: FieldInfo, text: str, actor: Actor) -> Any:
     """The value of `text`. Raises ValueError, InvalidOperation or OverflowError."""
     if "\x00" in text:
         raise ValueError(text)
+    if info.fields_of and text not in {name for name, _label in info.choices}:
+        raise ValueError(text)
     if info.kind == "ref":
         return actor.member_id if text == "me" and info.target == "member" else uuid.UUID(text)
     if info.kind == "integer":

@@ -63,6 +63,8 @@ def render(info: FieldInfo, value: Any, medium: Medium, look: Look, row: Mapping
 
     `row` (by column) gives the currency of money.
     """
+    if info.fields_of and value not in {name for name, _label in info.choices}:
+        value = ""  # the name of a field that does not exist for who looks
     if medium == "api":
         return _api(info, value)
     if value is None or value == "":

@@ -38,7 +38,7 @@ class FieldInfo:
     `kind`: text, longtext, email, phone, url, integer, decimal, money, date, datetime, boolean, choice,
     country, currency, ref, anyref (a record of any object), recurrence. `target`: object a reference points to.
     `sort_column`: column to order by. `sample`: a valid value where not every text is one. `birth`: a date shown
-    with the age.
+    with the age. `fields_of`: its choices are names of fields of that object; a hidden one does not exist here either.
     """
 
     name: str
@@ -62,6 +62,7 @@ class FieldInfo:
     sources: tuple[str, ...] = ()
     maximum: Any = None
     birth: bool = False
+    fields_of: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -121,6 +122,7 @@ def _describe(spec: ObjectSpec, f: models.Field[Any, Any], *, derived: bool) -> 
         maximum=min((v.limit_value for v in f.validators if isinstance(v, MaxValueValidator)), default=None),
         sources=tuple(sorted(_sources(getattr(f, "expression", None)))),
         birth=isinstance(f, BirthDateField),
+        fields_of=spec.names_fields.get(f.name, ""),
     )
 
 

@@ -76,6 +76,7 @@ class ObjectSpec:
     tidy               called with what is about to be written, the record as it will be, and the actor: corrects
                        the former, or raises DomainError
     samples            {field: a valid value, with `{token}` where it may vary}, where not every text is one
+    names_fields       {field: object} whose choices are names of fields of that object: hidden ones are left out
     periods            dates that may not overlap among records of the same kind, refused by the database
     refusals           {constraint: (field, what to tell who breaks it)} where the general words are too dim
     files, tags        whether people put files and tags on its records; never on those of Settings
@@ -132,6 +133,7 @@ class ObjectSpec:
     tidy: Callable[[dict[str, Any], Mapping[str, Any], Actor], None] | None = None
     stands_for: tuple[str, ...] = ()
     samples: Mapping[str, str] = field(default_factory=dict)
+    names_fields: Mapping[str, str] = field(default_factory=dict)
     periods: Periods | None = None
     refusals: Mapping[str, tuple[str, Text]] = field(default_factory=dict)
     files: bool = True

@@ -16,6 +16,7 @@ stage_criterion = ObjectSpec(
     sort="position",
     sections=(Section(_("Exit criterion"), "name stage field position"),),
     quick="name field stage",
+    names_fields={"field": "opportunity"},
     import_keys="external_id stage+name",
     match="external_id",
     empty_hint=_("What must be true of a deal before it leaves a stage."),
