@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.imports.constraints import broken_checks, unique_fields
 from quen.kernel.imports.drafts import OUTCOMES, Draft, Folding
 from quen.kernel.imports.models import ImportRun
+from quen.kernel.imports.parts import Parts
 from quen.kernel.imports.plan import Plan, make_plan
 from quen.kernel.imports.reader import read_rows
 from quen.kernel.imports.run import CHUNK, outcomes_of
@@ -63,18 +64,22 @@ def check_run(run: ImportRun, actor: Actor) -> Check:
     plan = make_plan(run, actor)
     reading = Reading(plan, actor, dry=True)
     folding = Folding(plan, actor, remember=True, lock=False)
+    parts = Parts(plan, actor, dry=True)
     uniques = _Uniques(plan.spec)
-    found = Check(headers=tuple(column.header for column in plan.columns))
+    found = Check(headers=shown_headers(plan))
     others: Counter[tuple[str, str, str]] = Counter()
     after = 0
     while found.looked_at < AT_MOST and (staged := read_rows(run, after, CHUNK)):
         rows = [Row(row.number, row.cells) for row in staged]
         reading.read(rows)
+        parts.read(rows)
         told = {id(row): len(row.errors) for row in rows}
         drafts = folding.fold(rows)
         _check_constraints(plan.spec, drafts)
         uniques.check([draft for draft in drafts if not draft.failed])
         outcomes = outcomes_of(rows, drafts)
+        records = {row.number: draft.id for draft in drafts for row, _o in draft.rows if not row.errors}
+        parts.save(rows, records, outcomes)
         for name, count in Counter(outcomes.values()).items():
             found.counts[name] += count
         for row in rows:
@@ -87,8 +92,13 @@ def check_run(run: ImportRun, actor: Actor) -> Check:
         found.looked_at += len(staged)
     found.partial = found.looked_at < run.row_count
     found.errors = [(*what, rows) for what, rows in (reading.issues + others).most_common()]
-    found.notes = [(*what, rows) for what, rows in reading.notes.most_common()]
+    found.notes = [(*what, rows) for what, rows in (reading.notes + parts.notes).most_common()]
     return found
+
+
+def shown_headers(plan: Plan) -> tuple[str, ...]:
+    """The headers of the preview: the fields of the record, then what a row brings beside it."""
+    return tuple(c.header for c in (*plan.columns, *(c for slot in plan.parts for c in slot.plan.columns)))
 
 
 def _check_constraints(spec: ObjectSpec, drafts: list[Draft]) -> None:
@@ -99,7 +109,7 @@ def _check_constraints(spec: ObjectSpec, drafts: list[Draft]) -> None:
 
 def _shown(plan: Plan, reading: Reading, rows: list[Row], outcomes: dict[int, str]) -> list[CheckedRow]:
     columns: list[list[CheckedCell]] = []
-    headers = {column.header for column in plan.columns}
+    headers = {column.header for column in plan.columns} | {c.header for slot in plan.parts for c in slot.plan.columns}
     for column in plan.columns:
         known = reading.meanings[column.info.name]
         cells = []
@@ -109,9 +119,14 @@ def _shown(plan: Plan, reading: Reading, rows: list[Row], outcomes: dict[int, st
             error = (meaning.error if meaning else "") or _error_at(row, column.header)
             cells.append(CheckedCell(text[:120], error, meaning.note if meaning else ""))
         columns.append(cells)
+    for column in (c for slot in plan.parts for c in slot.plan.columns):
+        texts = reading.texts(column, rows)
+        columns.append(
+            [CheckedCell(t[:120], _error_at(row, column.header), "") for row, t in zip(rows, texts, strict=True)]
+        )
     result = []
     for position, row in enumerate(rows):
-        reason = "; ".join(message for header, message in row.errors if header not in headers)
+        reason = "; ".join(message for header, message in row.errors if header not in headers) or row.skipped
         result.append(CheckedRow(row.number, outcomes[row.number], tuple(c[position] for c in columns), reason))
     return result
 

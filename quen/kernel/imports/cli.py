@@ -19,7 +19,7 @@ from quen.kernel.imports.check import Check, check_run
 from quen.kernel.imports.error_file import error_file
 from quen.kernel.imports.mapping import propose_fills, propose_mapping
 from quen.kernel.imports.models import ImportRun
-from quen.kernel.imports.plan import Plan, importable
+from quen.kernel.imports.plan import Plan, importable, parts_of
 from quen.kernel.imports.reader import MAX_BYTES, begin_run, read_rows, too_large
 from quen.kernel.imports.run import run_import
 from quen.kernel.imports.staging import DROPPED, drop_staged, stage_path
@@ -53,6 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--delimiter", default="", help="between the cells of a CSV file; tab for a tabulator")
     parser.add_argument("--sheet", default="", help="of a workbook; the first visible one without it")
     parser.add_argument("--key", default="", metavar="FIELD", help="by what a row is recognised as a known record")
+    parser.add_argument("--mode", choices=("both", "create", "update"), default="both",
+                        help="create new records, change known ones, or both")  # fmt: skip
+    parser.add_argument("--empty", choices=("keep", "clear"), default="keep", help="what an empty cell does")
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write the rows that failed to this file")
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
 
@@ -80,7 +83,7 @@ def _import(options: argparse.Namespace, out: TextIO) -> int:
         actor = cli_actor(tenant.pk, options.user)
         run = _begin(spec, actor, options)
     try:
-        stage_path(run, tenant.pk, actor.member_id, options.file)
+        stage_path(run, actor, options.file)
         with tenant_context(tenant.pk, via="import"):
             run.refresh_from_db()
             _tell_plan(_settle(spec, run, actor, options), out)
@@ -144,6 +147,8 @@ def _settle(spec: ObjectSpec, run: ImportRun, actor: Actor, options: argparse.Na
         {i: (name, name in options.create) for i, name in mapping.items()},
         fills,
         key=options.key,
+        mode="" if options.mode == "both" else options.mode,
+        empty="clear" if options.empty == "clear" else "",
         create=[name for name in options.create if name in fills],
     )
 
@@ -172,7 +177,7 @@ def _pair(text: str, option: str) -> tuple[str, str]:
 
 
 def _all_known(spec: ObjectSpec, actor: Actor, names: set[str]) -> None:
-    fields = importable(spec, actor)
+    fields = {**importable(spec, actor), **parts_of(spec, actor)}
     for name in sorted(names - set(fields)):
         raise DomainError("unknown_field", _("%(object)s has no field %(name)s to import to; it has: %(known)s.")
                           % {"object": spec.label, "name": name, "known": ", ".join(fields)})  # fmt: skip
@@ -180,13 +185,18 @@ def _all_known(spec: ObjectSpec, actor: Actor, names: set[str]) -> None:
 
 def _tell_plan(plan: Plan, out: TextIO) -> None:
     for column in plan.columns:
-        source = column.header if column.index >= 0 else f"“{column.template}”"
+        source = column.header if column.index >= 0 or column.joined else f"“{column.template}”"
         made = _(" (created where missing)") if column.create else ""
         print(f"  {source} → {column.info.name}{made}", file=out)
-    left = [h for i, h in enumerate(plan.header) if i not in {c.index for c in plan.columns}]
+    for slot in plan.parts:
+        for column in slot.plan.columns:
+            print(f"  {column.header} → {slot.part.name}.{column.info.name}", file=out)
+    used = {i for c in plan.columns for i in (c.index, *(index for index, _role in c.joined))}
+    used |= {column.index for slot in plan.parts for column in slot.plan.columns}
+    left = [header for i, header in enumerate(plan.header) if i not in used]
     if left:
         print("  " + _("Left out: %(columns)s") % {"columns": ", ".join(left)}, file=out)
-    key = " + ".join(plan.key) or _("none, every row becomes a new record")
+    key = _(", else ").join(" + ".join(names) for names in plan.keys) or _("none, every row becomes a new record")
     print("  " + _("Known records are recognised by: %(key)s") % {"key": key}, file=out)
 
 
@@ -204,9 +214,12 @@ def _counts(counts: dict[str, int]) -> str:
         "created": _("created"),
         "updated": _("updated"),
         "unchanged": _("unchanged"),
+        "skipped": _("skipped"),
         "failed": _("failed"),
     }
-    return ", ".join(f"{counts.get(name, 0):,} {label}" for name, label in names.items())
+    return ", ".join(
+        f"{counts.get(name, 0):,} {label}" for name, label in names.items() if name != "skipped" or counts.get(name)
+    )
 
 
 def _tell_result(run: ImportRun, errors: Path | None, seconds: float, out: TextIO) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
 Key = tuple[Any, ...]
-OUTCOMES = ("created", "updated", "unchanged", "failed")
+OUTCOMES = ("created", "updated", "unchanged", "skipped", "failed")
 
 
 @dataclass(slots=True)
@@ -68,8 +68,11 @@ class Folding:
         touched: dict[uuid.UUID, Draft] = {}
         for row, key in zip(good, keys, strict=True):
             draft = self.drafts.get(key) if key else None
+            if draft is not None and self.plan.mode == "create":
+                row.skipped = _("A record with this key exists already.")
+                continue
             if draft is None:
-                draft = self._start(row, existing.get(key, ()) if key else (), editable)
+                draft = self._start(row, key, existing.get(key, ()) if key else (), editable)
                 if draft is None:
                     continue
                 if key:
@@ -83,26 +86,32 @@ class Folding:
         return list(touched.values())
 
     def key(self, row: Row) -> Key:
-        """What the row is recognised by; () where a part is missing."""
-        key = tuple(row.values.get(name) for name in self.plan.key)
-        return () if None in key else key
+        """What the row is recognised by: the number of the key and its values; () where no key is there in full."""
+        for number, names in enumerate(self.plan.keys):
+            key = tuple(row.values.get(name) for name in names)
+            if None not in key and "" not in key:
+                return (number, *key)
+        return ()
 
-    def _start(self, row: Row, matches: Iterable[uuid.UUID], editable: dict[uuid.UUID, dict[str, Any]]) -> Draft | None:
+    def _start(
+        self, row: Row, key: Key, matches: Iterable[uuid.UUID], editable: dict[uuid.UUID, dict[str, Any]]
+    ) -> Draft | None:
         found = list(matches)
+        if found and self.plan.mode == "create":
+            row.skipped = _("A record with this key exists already.")
+            return None
+        if not found and self.plan.mode == "update":
+            row.skipped = _("There is no record with this key.")
+            return None
         if len(found) > 1:
-            row.errors.append(
-                (self._key_label(), _("Several records have this value; which one is meant is not clear."))
-            )
+            text = _("Several records have this value; which one is meant is not clear.")
+            row.errors.append((self._key_label(key), text))
             return None
         if found:
             current = editable.get(found[0])
             if current is None:
-                row.errors.append(
-                    (
-                        self._key_label(),
-                        _("This value is already in use, or the record cannot be changed by you."),
-                    )
-                )
+                text = _("This value is already in use, or the record cannot be changed by you.")
+                row.errors.append((self._key_label(key), text))
                 return None
             return Draft(found[0], new=False, values=current)
         try:
@@ -150,23 +159,26 @@ class Folding:
         for name, messages in error.by_field().items():
             row.errors.extend((labels.get(name, ""), message) for message in messages)
 
-    def _key_label(self) -> str:
-        return ", ".join(str(self.plan.spec.fields[name].label) for name in self.plan.key)
+    def _key_label(self, key: Key) -> str:
+        names = self.plan.keys[key[0]] if key else ()
+        return ", ".join(str(self.plan.spec.fields[name].label) for name in names)
 
     def _existing(self, keys: set[Key]) -> tuple[dict[Key, list[uuid.UUID]], dict[uuid.UUID, dict[str, Any]]]:
         """Known records by key among all of the tenant's, and the values of those the actor may edit, locked."""
-        if not keys:
-            return {}, {}
-        spec = self.plan.spec
-        columns = [spec.fields[name].column for name in self.plan.key]
-        condition = Q()
-        for position, name in enumerate(self.plan.key):
-            condition &= self._among(name, [key[position] for key in keys])
         found: dict[Key, list[uuid.UUID]] = defaultdict(list)
-        rows = spec.model.objects.filter(condition, deleted_at__isnull=True).order_by()
-        for pk, *parts in rows.values_list("pk", *columns):
-            if (key := tuple(parts)) in keys:
-                found[key].append(pk)
+        spec = self.plan.spec
+        for number, names in enumerate(self.plan.keys):
+            wanted = [key for key in keys if key[0] == number]
+            if not wanted:
+                continue
+            columns = [spec.fields[name].column for name in names]
+            condition = Q()
+            for position, name in enumerate(names, start=1):
+                condition &= self._among(name, [key[position] for key in wanted])
+            rows = spec.model.objects.filter(condition, deleted_at__isnull=True).order_by()
+            for pk, *parts in rows.values_list("pk", *columns):
+                if (key := (number, *parts)) in keys:
+                    found[key].append(pk)
         ids = [matches[0] for matches in found.values() if len(matches) == 1]
         return found, self.current_values(ids)
 

@@ -25,9 +25,17 @@ def error_file(run: ImportRun) -> Iterator[str]:
 
 
 def _failed(run: ImportRun) -> Iterator[tuple[int, list[str], str]]:
+    """Every row that is not in the result: failed or skipped; of a run that has ended early, those not come to."""
+    ended = run.status in {"canceled", "failed"}
     after = 0
-    while rows := read_rows(run, after, _BATCH, ("failed",)):
-        yield from ((row.number, row.cells, row.reason) for row in rows)
+    while rows := read_rows(run, after, _BATCH, () if ended else ("failed", "skipped")):
+        for row in rows:
+            if row.outcome in {"failed", "skipped"}:
+                yield row.number, row.cells, row.reason
+            elif row.outcome:
+                yield row.number, row.cells, _("The record was saved, but not completely.")
+            else:
+                yield row.number, row.cells, _("The import ended before this row.")
         after = rows[-1].number
 
 

@@ -21,6 +21,7 @@ from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.imports.drafts import OUTCOMES, Draft, Folding
 from quen.kernel.imports.merge import save_drafts
 from quen.kernel.imports.models import ImportRun
+from quen.kernel.imports.parts import Parts
 from quen.kernel.imports.plan import Plan, make_plan
 from quen.kernel.imports.reader import read_rows
 from quen.kernel.imports.validate import Reading, Row
@@ -58,6 +59,19 @@ def run_import(run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID, *,
                 return
 
 
+def cancel_run(run: ImportRun) -> None:
+    """End a run, locked in the current transaction, before its time; what was saved stays and can be taken back."""
+    if run.status in {"queued", "running"}:
+        run.status, run.finished_at = "canceled", now()
+        run.save(update_fields=["status", "finished_at"])
+
+
+def can_be_reverted(run: ImportRun) -> bool:
+    """Whether the run has ended and there is something to take back."""
+    made = run.counts.get("created", 0) + run.counts.get("updated", 0) + sum(run.report.get("made", {}).values())
+    return run.status in {"done", "canceled", "failed"} and bool(made or run.counts.get("failed"))
+
+
 def fail_run(run_id: uuid.UUID, tenant_id: uuid.UUID) -> None:
     """Say that the run has ended before its time, by a fault of ours."""
     message = _("The import stopped because of a fault, which has been logged. What was saved stays.")
@@ -84,6 +98,7 @@ class _Importer:
             own = [column for column in self.plan.columns if column.info.target == self.plan.spec.name]
             self.later_plan = dataclasses.replace(self.plan, columns=own)
             self.reading, self.folding = Reading(self.plan, actor), Folding(self.plan, actor)
+            self.parts = Parts(self.plan, actor)
             self.later_reading: Reading | None = None
 
     def step(self, run: ImportRun) -> None:
@@ -101,16 +116,23 @@ class _Importer:
 
     def _merge(self, run: ImportRun, rows: list[Row]) -> None:
         self.reading.read(rows)
+        self.parts.read(rows)
         drafts = self.folding.fold(rows)
         save_drafts(self.plan.spec, drafts, self.actor)
         outcomes = outcomes_of(rows, drafts)
-        later = {row.number: draft.id for draft in drafts for row, _o in draft.rows if row.later and not row.errors}
-        marks: list[Mark] = [(row.number, "failed", row.reason(), None) for row in rows if row.errors]
-        marks += [(number, LATER[outcomes[number]], "", str(record)) for number, record in later.items()]
+        records = {row.number: draft.id for draft in drafts for row, _o in draft.rows if not row.errors}
+        self.parts.save(rows, records, outcomes)
+        marks: list[Mark] = []
+        for row in rows:
+            record = str(records[row.number]) if row.number in records else None
+            if row.errors or row.skipped:
+                marks.append((row.number, outcomes[row.number], row.reason(), record))
+            elif row.later:
+                marks.append((row.number, LATER[outcomes[row.number]], "", record))
         mark_rows(run, marks)
         drop_rows(run, rows[0].number, rows[-1].number)
         _add(run, Counter(outcomes.values()))
-        _report(run, self.reading)
+        _report(run, self.reading, self.parts.notes)
 
     def _complete(self, run: ImportRun, staged: list[Any]) -> None:
         """Set references to records that came later in the file than what refers to them."""
@@ -152,9 +174,9 @@ def _known(plan: Plan, rows: list[Row], actor: Actor) -> list[Draft]:
 
 
 def outcomes_of(rows: list[Row], drafts: list[Draft]) -> dict[int, str]:
-    """{row number: created, updated, unchanged or failed}."""
+    """{row number: created, updated, unchanged, skipped or failed}."""
     found = {row.number: outcome for draft in drafts for row, outcome in draft.rows}
-    return {row.number: "failed" if row.errors else found[row.number] for row in rows}
+    return {row.number: "failed" if row.errors else "skipped" if row.skipped else found[row.number] for row in rows}
 
 
 def mark_rows(run: ImportRun, marks: list[Mark]) -> None:
@@ -184,15 +206,17 @@ def _add(run: ImportRun, counts: Counter[str]) -> None:
     run.counts = {name: run.counts.get(name, 0) + counts[name] for name in OUTCOMES}
 
 
-def _report(run: ImportRun, reading: Reading) -> None:
+def _report(run: ImportRun, reading: Reading, more: Counter[tuple[str, str, str]] | None = None) -> None:
     """Notes on values and records made on the way: `notes` is [[header, text, note, rows], …]."""
     notes = {(header, text, note): rows for header, text, note, rows in run.report.get("notes", [])}
-    for what, rows in reading.notes.items():
+    for what, rows in (reading.notes + (more or Counter())).items():
         if what in notes or len(notes) < NOTES:
             notes[what] = notes.get(what, 0) + rows
     reading.notes.clear()
+    if more:
+        more.clear()
     reading.issues.clear()
     made = Counter(run.report.get("made", {}))
     made.update(reading.references.made)
     reading.references.made.clear()
-    run.report = {"notes": [[*what, rows] for what, rows in notes.items()], "made": dict(made)}
+    run.report = {**run.report, "notes": [[*what, rows] for what, rows in notes.items()], "made": dict(made)}

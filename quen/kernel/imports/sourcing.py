@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 
 from quen.kernel.imports.models import ImportRun
+from quen.kernel.imports.plan import parts_of
 from quen.kernel.imports.sources.open import DELIMITERS, ENCODINGS, source_from_json
 from quen.kernel.imports.viewmodels import ImportChoice
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+    from quen.kernel.registry.spec import ObjectSpec
 
 
 def source_facts(run: ImportRun) -> tuple[tuple[str, str], ...]:
@@ -34,6 +41,28 @@ def source_choices(run: ImportRun) -> tuple[ImportChoice, ...]:
     if source.kind == "vcard":
         return (ImportChoice("encoding", _("Encoding"), source.encoding, (("", _("As each card says")), *ENCODINGS)),)
     return (encoding, ImportChoice("delimiter", _("Separator"), source.delimiter, tuple(_delimiters().items())))
+
+
+def mode_choices(run: ImportRun) -> tuple[ImportChoice, ...]:
+    """What is done with records that are there already, and with empty cells."""
+    modes = (
+        ("", _("Create new ones, change known ones")),
+        ("create", _("Only create new ones")),
+        ("update", _("Only change known ones")),
+    )
+    empty = (("", _("Leave the value as it is")), ("clear", _("Empty the field")))
+    return (
+        ImportChoice("mode", _("Records"), run.options.get("mode", ""), modes),
+        ImportChoice("empty", _("Empty cells"), run.options.get("empty", ""), empty),
+    )
+
+
+def part_labels(spec: ObjectSpec, actor: Actor) -> dict[str, str]:
+    """{target: label} of the further records that a row may bring."""
+    found = {}
+    for target, (part, info) in parts_of(spec, actor).items():
+        found[target] = str(part.label) if part.many else f"{part.label}: {info.label}"
+    return found
 
 
 def _encoding(codec: str) -> str:

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.core.files.storage import FileSystemStorage
 from django.db import connection
@@ -28,6 +29,9 @@ from quen.kernel.imports.sources.open import Facts, rows_of, source_from_json
 from quen.kernel.imports.steps import propose
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.text.errors import TextError
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
 
 CHUNK = 10_000  # rows a transaction
 DROPPED = 50_000  # rows deleted in a transaction
@@ -78,9 +82,9 @@ def run_staging(run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID, r
         staging.unread(error)
 
 
-def stage_path(run: ImportRun, tenant_id: uuid.UUID, member_id: uuid.UUID, path: Path) -> None:
+def stage_path(run: ImportRun, actor: Actor, path: Path) -> None:
     """Read the rows of a fresh, committed run from a file at hand. Raises TextError and DomainError."""
-    _stage(_Staging(run.pk, tenant_id, member_id, run.options["reading"]), path)
+    _stage(_Staging(run.pk, actor.tenant_id, actor.member_id, run.options["reading"], actor), path)
 
 
 def _stage(staging: _Staging, path: Path) -> None:
@@ -96,8 +100,11 @@ def _stage(staging: _Staging, path: Path) -> None:
 
 
 class _Staging:
-    def __init__(self, run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID, reading: str) -> None:
+    def __init__(
+        self, run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID, reading: str, actor: Actor | None = None
+    ) -> None:
         self.run_id, self.tenant_id, self.member_id, self.reading = run_id, tenant_id, member_id, reading
+        self.actor = actor
 
     @contextmanager
     def chunk(self) -> Iterator[ImportRun | None]:
@@ -121,7 +128,7 @@ class _Staging:
     def _finish(self, run: ImportRun, facts: Facts) -> None:
         if not run.row_count:
             raise no_rows()
-        actor = load_actor(member_id=self.member_id, via="import")
+        actor = self.actor or load_actor(member_id=self.member_id, via="import")
         run.options["floats"] = facts.floats
         run.status = "mapping"
         with translation.override(actor.language):

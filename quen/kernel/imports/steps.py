@@ -15,7 +15,8 @@ from quen.kernel.imports.mapping import propose_fills, propose_mapping
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.plan import Plan, importable
 from quen.kernel.imports.reader import read_rows
-from quen.kernel.imports.sourcing import source_choices, source_facts
+from quen.kernel.imports.run import can_be_reverted
+from quen.kernel.imports.sourcing import mode_choices, part_labels, source_choices, source_facts
 from quen.kernel.imports.viewmodels import (
     ImportCell,
     ImportColumn,
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
 Step = Literal["upload", "map", "preview", "progress", "result"]
 ISSUES = 100  # shown at most
 SAMPLES = 3
-_OUTCOMES: dict[str, Literal["create", "update", "unchanged", "fail"]] = {
+_OUTCOMES: dict[str, Literal["create", "update", "unchanged", "skip", "fail"]] = {
     "created": "create",
     "updated": "update",
     "unchanged": "unchanged",
+    "skipped": "skip",
     "failed": "fail",
 }
 
@@ -101,6 +103,8 @@ def map_page(run: ImportRun, actor: Actor, problems: Mapping[str, list[str]] | N
         choices=source_choices(run),
         columns=() if run.status == "unread" else columns,
         targets=tuple((name, str(info.label)) for name, info in fields.items()),
+        part_targets=tuple(part_labels(spec, actor).items()),
+        modes=mode_choices(run),
         references=tuple(name for name, info in fields.items() if info.kind == "ref"),
         fills=shown,
         errors=tuple(message for messages in rest.values() for message in messages)
@@ -142,7 +146,7 @@ def _column(
         index,
         header,
         samples,
-        info.name if info else "",
+        info.name if info else choice.get("field", ""),
         reference=bool(info and info.kind == "ref"),
         create_missing=bool(choice.get("create")),
     )
@@ -150,8 +154,8 @@ def _column(
 
 def preview_page(run: ImportRun, actor: Actor, plan: Plan, check: Check) -> ImportPage:
     """The third step: what would happen."""
-    labels = [str(plan.spec.fields[name].label) for name in plan.key]
-    key = " + ".join(labels) or _("none, every row becomes a new record")
+    labels = [" + ".join(str(plan.spec.fields[name].label) for name in names) for names in plan.keys]
+    key = _(", else ").join(labels) or _("none, every row becomes a new record")
     facts: tuple[tuple[str, str], ...] = ((_("Key"), key),)
     if check.partial:
         facts += ((_("Checked"), _("the first %(rows)s rows") % {"rows": _number(check.looked_at, actor)}),)
@@ -186,14 +190,16 @@ def _arranged(found: list[tuple[str, str, str, int]]) -> list[tuple[str, str, in
 
 
 def counts_of(counts: Mapping[str, int], actor: Actor, *, future: bool = False) -> tuple[tuple[str, str, Tone], ...]:
-    """The four figures, as what will or what did happen."""
+    """The figures, as what will or what did happen."""
     labels: tuple[tuple[str, str, Tone], ...] = (
         ("created", _("New") if future else _("Created"), "success"),
         ("updated", _("Changed"), "info"),
         ("unchanged", _("Unchanged"), "muted"),
+        ("skipped", _("Skipped"), "muted"),
         ("failed", _("Will fail") if future else _("Failed"), "danger" if counts.get("failed") else ""),
     )
-    return tuple((label, _number(counts.get(name, 0), actor), tone) for name, label, tone in labels)
+    shown = [(name, label, tone) for name, label, tone in labels if name != "skipped" or counts.get(name)]
+    return tuple((label, _number(counts.get(name, 0), actor), tone) for name, label, tone in shown)
 
 
 def progress_page(run: ImportRun, actor: Actor) -> ImportPage:
@@ -206,7 +212,8 @@ def progress_page(run: ImportRun, actor: Actor) -> ImportPage:
     text = _finished_text(run, actor) if finished else _running_text(run, rows, actor)
     if run.status in {"reverting", "reverted"}:
         text = _reverted_text(run, actor)
-    failed = run.counts.get("failed", 0)
+    left_over = run.counts.get("failed", 0) + run.counts.get("skipped", 0)
+    early = run.status in {"canceled", "failed"} and rows < run.row_count
     return step_page(
         run,
         "result" if finished else "progress",
@@ -215,8 +222,12 @@ def progress_page(run: ImportRun, actor: Actor) -> ImportPage:
         percent=min(100, rows * 100 // max(run.row_count, 1)),
         progress_text=text,
         errors=(run.message,) if run.message else (),
-        errors_url=f"/import/{run.pk}/errors.csv" if failed and finished else "",
-        done=run.status == "done",
+        errors_url=f"/import/{run.pk}/errors.csv"
+        if finished and (left_over or (early and rows < run.row_count))
+        else "",
+        done=finished,
+        revertible=can_be_reverted(run),
+        cancelable=run.status in {"queued", "running"},
     )
 
 
@@ -250,6 +261,9 @@ def _finished_text(run: ImportRun, actor: Actor) -> str:
     seconds = (run.finished_at - run.started_at).total_seconds()
     shown = format_number(Decimal(f"{seconds:.1f}"), actor.language, 1)
     told = [_("%(rows)s rows in %(seconds)s s") % {"rows": _number(run.row_count, actor), "seconds": shown}]
+    if run.status == "canceled":
+        names = {"rows": _number(sum(run.counts.values()), actor), "all": _number(run.row_count, actor)}
+        told = [_("Canceled after %(rows)s of %(all)s rows. What was imported until then stays.") % names]
     for name, count in run.report.get("made", {}).items():
         label = get_spec(name).label
         told.append(_("%(object)s, created on the way: %(count)d") % {"object": label, "count": count})

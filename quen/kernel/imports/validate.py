@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from quen.kernel.imports.likeness import near_country
+from quen.kernel.imports.names import join_name
 from quen.kernel.imports.plan import PLACEHOLDER, Column, Plan
 from quen.kernel.imports.references import Answer, References
 from quen.kernel.records.inputs import parse_text
@@ -33,7 +34,8 @@ _LOOSE = re.compile(r"^[\s,;:/|·•–—-]+|[\s,;:/|·•–—-]+$|(?<=\s)(?:
 class Row:
     """A row on its way. `values` has the fields with something in them; `errors` are (header, message).
 
-    `later`: references to records of the same file, still to be set.
+    `later`: references to records of the same file, still to be set. `skipped`: why nothing is done with it.
+    `parts`: (object, values) of the further records it brings.
     """
 
     number: int
@@ -42,9 +44,13 @@ class Row:
     values: dict[str, Any] = own(default_factory=dict)
     errors: list[tuple[str, str]] = own(default_factory=list)
     later: bool = False
+    skipped: str = ""
+    parts: list[tuple[str, dict[str, Any]]] = own(default_factory=list)
 
     def reason(self) -> str:
-        """All errors of the row in one sentence."""
+        """All errors of the row in one sentence, or why it was skipped."""
+        if not self.errors:
+            return self.skipped
         return "; ".join(f"{header}: {message}" if header else message for header, message in self.errors)
 
 
@@ -85,8 +91,11 @@ class Reading:
             keys = self.keys(column, rows, texts)
             meanings = self.mean(column, Counter(keys), last=last)
             name, header = column.info.name, column.header
+            clear = self.plan.clear and not column.derived and can_be_empty(column)
             for row, key in zip(rows, keys, strict=True):
                 if not key:
+                    if clear and name not in row.values:
+                        row.values[name] = None if column.info.nullable else ""
                     continue
                 meaning = meanings[key]
                 if meaning.error:
@@ -98,12 +107,24 @@ class Reading:
 
     def texts(self, column: Column, rows: list[Row]) -> list[str]:
         """The text of each row for `column`, out of its cell or its template."""
+        if column.joined:
+            return [self._join(column, row.cells) for row in rows]
         if column.index >= 0:
             index = column.index
             return [restored(row.cells[index].strip()) if index < len(row.cells) else "" for row in rows]
         if not column.derived:
             return [column.template.strip()] * len(rows)
         return self._fill(column, rows)
+
+    def _join(self, column: Column, cells: list[str]) -> str:
+        texts = [(cells[i].strip() if i < len(cells) else "", role) for i, role in column.joined]
+        if any(role for _text, role in texts):
+            parts: dict[str, str] = {}
+            for text, role in texts:
+                parts[role or "given"] = " ".join(filter(None, (parts.get(role or "given"), text)))
+            return join_name(parts, family_first=column.family_first, country=self.actor.country)
+        mark = "\n" if column.info.kind == "longtext" else ", " if column.info.name == "street" else " "
+        return mark.join(dict.fromkeys(text for text, _role in texts if text))
 
     def keys(self, column: Column, rows: list[Row], texts: list[str]) -> list[str]:
         """What the meaning of each row's text depends on: for a phone number, on the row's country too."""
@@ -206,6 +227,12 @@ def _assemble(frame: list[str], values: tuple[str, ...]) -> str:
         return ""
     text = frame[0] + "".join(value + after for value, after in zip(values, frame[1:], strict=True))
     return " ".join((text if all(values) else _LOOSE.sub("", text)).split())
+
+
+def can_be_empty(column: Column) -> bool:
+    """Whether an empty cell may empty the field."""
+    info = column.info
+    return not info.required and (info.nullable or info.kind not in {"boolean", "integer", "decimal", "money", "date"})
 
 
 def plain(column: Column, text: str, actor: Actor) -> str:

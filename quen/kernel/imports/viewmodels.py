@@ -39,7 +39,7 @@ class ImportCell:
 @dataclass(frozen=True, slots=True)
 class ImportPreviewRow:
     number: int
-    outcome: Literal["create", "update", "unchanged", "fail"]
+    outcome: Literal["create", "update", "unchanged", "skip", "fail"]
     cells: tuple[ImportCell, ...]
 
 
@@ -80,12 +80,16 @@ class ImportPage:
     choices: tuple[ImportChoice, ...] = ()
     columns: tuple[ImportColumn, ...] = ()
     targets: tuple[tuple[str, str], ...] = ()  # (field name, label)
+    part_targets: tuple[tuple[str, str], ...] = ()  # (target, label) of further records a row may bring
+    modes: tuple[ImportChoice, ...] = ()  # what is done with known records and empty cells
     references: tuple[str, ...] = ()  # the targets that offer "create if missing" as soon as they are chosen
     fills: tuple[ImportFill, ...] = ()
     preview_headers: tuple[str, ...] = ()
     preview: tuple[ImportPreviewRow, ...] = ()
     issues: tuple[ImportIssue, ...] = ()
     outcome_counts: tuple[tuple[str, str, Tone], ...] = ()  # (label, figure, tone)
+    cancelable: bool = False
+    revertible: bool = False
     percent: int | None = 0  # None: under way, nobody knows how far
     progress_text: str = ""  # "3,200 of 8,800 · 4,100 rows/s · 2 s left"
     errors_url: str = ""

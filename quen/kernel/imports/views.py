@@ -20,6 +20,7 @@ from quen.kernel.imports.jobs import defer_import, defer_revert, defer_staging
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.plan import importable, make_plan
 from quen.kernel.imports.reader import MAX_BYTES, begin_run, describe, stage_all, too_large
+from quen.kernel.imports.run import can_be_reverted, cancel_run
 from quen.kernel.imports.staging import drop_staged, staged_file
 from quen.kernel.imports.start import settle_mapping
 from quen.kernel.imports.steps import fills_of, map_page, preview_page, progress_page, propose, upload_page
@@ -28,6 +29,7 @@ from quen.kernel.web.door import SIGNED_IN, actor_of, page
 from quen.kernel.web.pages import render_page
 
 TEMPLATE = "import.html"
+MODES = ("create", "update")
 AT_ONCE = 512 * 1024  # bytes of a file that is read while somebody waits
 
 
@@ -104,7 +106,9 @@ def mapping(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
         return render_page(request, TEMPLATE, map_page(run, actor))
     chosen, fills = _posted(run, request.POST, actor)
     try:
-        settle_mapping(run, actor, chosen, fills, create=[])
+        mode, empty = request.POST.get("mode", ""), request.POST.get("empty", "")
+        options = {"mode": mode if mode in MODES else "", "empty": "clear" if empty == "clear" else ""}
+        settle_mapping(run, actor, chosen, fills, create=[], **options)
         _require_fills(run, actor)
     except DomainError as error:
         return render_page(request, TEMPLATE, map_page(run, actor, error.by_field()), status=422)
@@ -169,7 +173,9 @@ def progress(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
     """How far it has come, and how it ended; a finished import is taken back from here."""
     run, actor = _run(request, run_id)
     if request.method == "POST":
-        if request.POST.get("do") == "revert" and run.status == "done":
+        if request.POST.get("do") == "cancel":
+            cancel_run(run)
+        elif request.POST.get("do") == "revert" and can_be_reverted(run):
             run.status = "reverting"
             run.save(update_fields=["status"])
             defer_revert(run, actor.tenant_id, actor.member_id)

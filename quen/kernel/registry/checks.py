@@ -96,12 +96,21 @@ def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
         yield "scope", spec.scope.owner
     yield from _guarded(spec)
     yield from _variant_names(spec)
+    yield from _part_names(spec)
     if spec.board:
         yield "board.by", spec.board.by
         yield "board.total", spec.board.total
     for related in spec.related:
         if related.object not in specs() or related.by not in specs()[related.object].fields:
             yield "related", f"{related.object}.{related.by}"
+
+
+def _part_names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
+    for part in spec.import_parts:
+        known = specs()[part.object].fields if part.object in specs() else {}
+        for name in (part.link, *part.fields.split(), *part.fixed, *part.words):
+            if name not in known:
+                yield "import_parts", f"{part.object}.{name}"
 
 
 def _guarded(spec: ObjectSpec) -> Iterator[tuple[str, str]]:

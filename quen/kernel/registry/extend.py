@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from quen.kernel.access.actor import Actor
     from quen.kernel.actions.declare import Action, Tone
-    from quen.kernel.registry.spec import ObjectSpec, QuickFilter, Related, Section
+    from quen.kernel.registry.spec import ImportPart, ObjectSpec, QuickFilter, Related, Section
 
 EVERY = "*"
 
@@ -94,6 +94,7 @@ def extend(
     quick_filters: Iterable[QuickFilter] = (),
     actions: Iterable[Action] = (),
     card_notes: Iterable[CardNotes] = (),
+    import_parts: Iterable[ImportPart] = (),
 ) -> None:
     """Add to the object `name`, or to every business object (`*`), behind what it has already."""
     caller = sys._getframe(1)
@@ -104,6 +105,7 @@ def extend(
         "quick_filters": tuple(quick_filters),
         "actions": tuple(actions),
         "card_notes": tuple(card_notes),
+        "import_parts": tuple(import_parts),
     }
     given = {key: added for key, added in parts.items() if added}
     _declared.append(Extension(name, str(caller.f_globals["__name__"]), caller.f_lineno, given))

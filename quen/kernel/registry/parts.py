@@ -41,6 +41,27 @@ class Section:
 
 
 @dataclass(frozen=True)
+class ImportPart:
+    """What a row of a file may bring beside its record: a record of `object` that belongs to it by its field `link`.
+
+    Columns go to `fields`; `fixed` are the values of others. Where there is only one field, several columns may go to
+    it, each making a record of its own. `words`: {field: headers}, as in `import_names`.
+    """
+
+    name: str
+    label: Text
+    object: str
+    link: str
+    fields: str
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def many(self) -> bool:
+        return len(self.fields.split()) == 1
+
+
+@dataclass(frozen=True)
 class QuickFilter:
     """A filter worth one click. `params`: filter parameters (`amount__gte`); values may be functions of the actor."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.apps.customers.account.model import Account
 from quen.apps.customers.account.tidy import tidy_account
+from quen.apps.customers.party.import_parts import customer_import_parts
 from quen.apps.customers.party.panels import customer_panels
 from quen.kernel.registry.spec import A, B, C, Duplicates, Menu, ObjectSpec, QuickFilter, Related, Section, own_team_all
 from quen.kernel.registry.variants import Variants
@@ -58,6 +59,7 @@ account = ObjectSpec(
     scope=own_team_all("owner"),
     duplicates=Duplicates(exact="tax_code email phone website", likeness="name", shown="tax_code phone province"),
     import_keys="external_id name",
+    import_parts=customer_import_parts,
     import_names={
         "name": "company company_name customer organization tên_công_ty tên_khách_hàng ชื่อบริษัท",
         "industry": "sector branch line_of_business ngành ngành_nghề อุตสาหกรรม",

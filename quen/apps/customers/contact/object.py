@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from quen.apps.customers.contact.model import Contact
+from quen.apps.customers.party.import_parts import customer_import_parts
 from quen.apps.customers.party.panels import customer_panels
 from quen.kernel.registry.spec import A, B, C, Duplicates, Menu, ObjectSpec, QuickFilter, Related, Section, own_team_all
 
@@ -43,13 +44,14 @@ contact = ObjectSpec(
         shown="job_title account mobile email",
     ),
     match="external_id email name",
-    import_keys="external_id email",
+    import_keys="external_id email name+mobile name+phone",
+    import_parts=customer_import_parts,
     import_names={
         "name": "contact_name full_name họ_và_tên họ_tên ชื่อ-นามสกุล",
-        "salutation": "prefix title_of_courtesy danh_xưng คำนำหน้า",
+        "salutation": "prefix name_prefix title_of_courtesy danh_xưng คำนำหน้า",
         "job_title": "title position role chức_vụ ตำแหน่ง",
-        "account": "company company_name organization employer công_ty บริษัท",
-        "mobile": "mobile_phone cell cell_phone di_động มือถือ",
+        "account": "company company_name organization organization_name account_id account_name employer công_ty บริษัท",
+        "mobile": "mobile_phone mobile_number cell cell_phone di_động มือถือ",
         "birth_date": "birthday date_of_birth dob ngày_sinh วันเกิด",
         "gender": "sex giới_tính เพศ",
         "marital_status": "married family_status tình_trạng_hôn_nhân สถานภาพ",

@@ -14,6 +14,7 @@ from quen.kernel.imports.sources.cards import columns_of, entries_of
 from quen.kernel.imports.sources.google import google_entry, is_google
 from quen.kernel.imports.sources.vcard import is_jcard, is_vcard, read_cards
 from quen.kernel.imports.sources.workbook import Sheets, is_workbook, read_sheet, sheet_names
+from quen.kernel.text.cells import restored
 from quen.kernel.text.errors import TextError
 from quen.kernel.text.tables import SAMPLE, Dialect, read_table, sniff
 
@@ -135,7 +136,7 @@ def _text_rows(path: Path, source: Source) -> Rows:
     for row in read_table(path, dialect):
         number += 1 if number or any(cell.strip() for cell in row) else 0
         if any(cell and not cell.isspace() for cell in row):
-            yield number, row
+            yield number, [restored(cell) if cell.startswith("'") else cell for cell in row]
 
 
 def _card_rows(path: Path, source: Source) -> Rows:

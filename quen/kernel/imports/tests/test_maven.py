@@ -115,7 +115,7 @@ def tenant(fresh_db: str) -> uuid.UUID:
 @pytest.fixture
 def imported(tenant: uuid.UUID) -> list[str]:
     results = [bring_in(tenant, command) for command in COMMANDS]
-    assert [status for status, _text in results] == [0, 0, 0, 0, 0]
+    assert [status for status, _text in results] == [0, 0, 0, 0, 0], results
     return [text for _status, text in results]
 
 

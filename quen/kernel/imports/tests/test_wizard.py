@@ -76,8 +76,8 @@ def test_a_needed_field_without_a_column_is_asked_for(business: Any, quen_db: No
     response = client.post(address, {"target-0": "job_title", "fill-name": "{Nothing}", "do": "preview"})
     assert response.status_code == 422
     assert "There is no column {Nothing} in the file." in shown(response)
-    response = client.post(address, {"target-0": "name", "target-1": "name", "do": "preview"})
-    assert "Two columns go to Name: Foo and Bar." in shown(response)
+    response = client.post(address, {"target-0": "email", "target-1": "email", "do": "preview"})
+    assert "Two columns go to E-mail: Foo and Bar." in shown(response)
     response = client.post(address, {"target-0": "job_title", "fill-name": "Person {Bar}", "do": "preview"})
     assert response.status_code == 303
     assert "Person 2" in shown(client.get(response["Location"]))
