@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from quen.kernel.records.base import TenantRow
 from quen.kernel.records.fields import Ref
 
-FORMATS = ("csv",)
+FORMATS = ("csv", "xlsx", "parquet")
 UNDER_WAY = ("queued", "running")
 
 

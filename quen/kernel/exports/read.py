@@ -31,12 +31,14 @@ def in_order(rows: QuerySet[Any], order: Order) -> QuerySet[Any]:
     return rows.order_by(first, "-id" if order.descending else "id")
 
 
-def read_batches(rows: QuerySet[Any], sheet: Sheet, actor: Actor) -> Iterator[tuple[list[tuple[Any, ...]], Titles]]:
+def read_batches(
+    rows: QuerySet[Any], sheet: Sheet, actor: Actor, *, titles: bool = False
+) -> Iterator[tuple[list[tuple[Any, ...]], Titles]]:
     """(rows as tuples in the order of the sheet's columns, titles of what they refer to), BATCH by BATCH.
 
-    To be read in one transaction, in which the server keeps the cursor.
+    To be read in one transaction, in which the server keeps the cursor. `titles`: also of a raw sheet.
     """
-    remembered = _Titles(sheet, actor)
+    remembered = _Titles(sheet, actor, wanted=titles or not sheet.raw)
     batch: list[tuple[Any, ...]] = []
     for row in rows.values_list(*sheet.columns).iterator(chunk_size=BATCH):
         batch.append(row)
@@ -50,10 +52,10 @@ def read_batches(rows: QuerySet[Any], sheet: Sheet, actor: Actor) -> Iterator[tu
 class _Titles:
     """Titles of references, asked for once for each batch and object, and only of those not known yet."""
 
-    def __init__(self, sheet: Sheet, actor: Actor) -> None:
+    def __init__(self, sheet: Sheet, actor: Actor, *, wanted: bool) -> None:
         self.actor = actor
-        self.refs = [] if sheet.raw else [(n, i.target) for n, i in enumerate(sheet.infos) if i.kind == "ref"]
-        self.keys = [] if sheet.raw else [n for n, info in enumerate(sheet.infos) if info.kind == "anyref"]
+        self.refs = [(n, i.target) for n, i in enumerate(sheet.infos) if wanted and i.kind == "ref"]
+        self.keys = [n for n, info in enumerate(sheet.infos) if wanted and info.kind == "anyref"]
         self.known: Titles = {}
         self.absent: set[tuple[str, uuid.UUID]] = set()
 

@@ -59,6 +59,11 @@ def start_export(
         options={"language": actor.language, "timezone": actor.timezone, "raw": raw},
         status="queued" if queued else "running", started_at=None if queued else now(), created_by_id=actor.member_id,
     )  # fmt: skip
+    if queued:
+        from quen.kernel.exports.jobs import export_file
+
+        ids: dict[str, Any] = {"run_id": run.pk, "tenant_id": actor.tenant_id, "member_id": actor.member_id}
+        export_file.defer(lock=f"export:{run.pk}", **ids)
     return Export(run, sheet, rows_of(chosen), actor)
 
 

@@ -20,25 +20,28 @@ from quen.kernel.text.parsing import ParseError, parse_country
 Cell = Callable[[Any, Titles], str]
 
 
-def text_cell(info: FieldInfo, look: Look, *, raw: bool) -> Cell:
+def text_cell(info: FieldInfo, look: Look, *, raw: bool, bare: bool = False) -> Cell:
     """How values of a column are written as text. Numbers have a point and no thousands, dates are ISO 8601: what
-    spreadsheets of every language and Quen's own import read. `raw`: stored values, moments in UTC."""
+    spreadsheets of every language and Quen's own import read. `raw`: stored values, moments in UTC. `bare`: for a
+    file whose cells have types, where a text is never run as a formula.
+    """
     kind = info.kind
+    safe: Callable[[str], str] = str if bare else harmless
     if kind in {"ref", "anyref"} and not raw:
-        return _ref(info) if kind == "ref" else _anyref
+        return _ref(info, safe) if kind == "ref" else _anyref
     if kind == "datetime":
         return _moments(UTC if raw else look.zone, "auto" if raw or info.editable else "seconds", raw=raw)
     plain_kind = _PLAIN.get(kind)
     if plain_kind is not None:
         return plain_kind
     if kind == "choice" and not raw:
-        labels = {value: harmless(str(label)) for value, label in info.choices}
-        return _by(lambda value: labels.get(value) or harmless(choice_label(info, value)))
+        labels = {value: safe(str(label)) for value, label in info.choices}
+        return _by(lambda value: labels.get(value) or safe(choice_label(info, value)))
     if kind == "country" and not raw:
         return _by(lambda value: country_text(value, look.language))
     if kind == "longtext" and not raw:
-        return _by(lambda value: harmless(plain(value)))
-    return _by(lambda value: harmless(str(value)))
+        return _by(lambda value: safe(plain(value)))
+    return _by(lambda value: safe(str(value)))
 
 
 def _by(write: Callable[[Any], str]) -> Cell:
@@ -93,11 +96,11 @@ def _moments(zone: tzinfo, exact: str, *, raw: bool) -> Cell:
     return cell
 
 
-def _ref(info: FieldInfo) -> Cell:
+def _ref(info: FieldInfo, safe: Callable[[str], str]) -> Cell:
     target = info.target
 
     def cell(value: Any, titles: Titles) -> str:
-        return harmless(titles.get((target, value), "")) if value is not None else ""
+        return safe(titles.get((target, value), "")) if value is not None else ""
 
     return cell
 

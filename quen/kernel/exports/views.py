@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from quen.kernel.errors import DomainError
-from quen.kernel.exports.models import FORMATS
+from quen.kernel.clock import now
+from quen.kernel.errors import Denied, DomainError, NotFound
+from quen.kernel.exports.models import FORMATS, UNDER_WAY, ExportRun
 from quen.kernel.exports.start import Export, rows_of, start_export
 from quen.kernel.exports.stream import stream_csv
-from quen.kernel.files.serve import content_disposition
+from quen.kernel.files.models import FileVersion
+from quen.kernel.files.serve import content_disposition, send_content
 from quen.kernel.query.page import capped_count, count_text
 from quen.kernel.query.selection import Selection, selection
 from quen.kernel.registry.fields import FieldInfo
+from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
-from quen.kernel.web.door import actor_of, in_drawer, page, parameters
+from quen.kernel.text.formatting import format_datetime, format_number
+from quen.kernel.web.door import SIGNED_IN, actor_of, in_drawer, is_htmx, page, parameters
 from quen.kernel.web.pages import render_page, render_part
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
 OWN = frozenset({"columns", "format", "fields", "raw", "view"})  # parameters that are not the list's
 
 
@@ -57,12 +69,14 @@ def export(request: HttpRequest, spec: ObjectSpec) -> HttpResponseBase:
         return _question(request, chosen, request.GET.get("columns", ""))
     chosen = selection(spec, actor, parse_qsl(request.POST.get("selection", "")))
     columns = request.POST.get("columns", "")
+    file_format, later = request.POST.get("format", "csv"), request.POST.get("later") == "true"
     try:
         found = start_export(
             chosen,
             "all" if request.POST.get("fields") == "all" else columns,
-            file_format=request.POST.get("format", "csv"),
+            file_format=file_format,
             raw=request.POST.get("raw") == "true",
+            queued=later or file_format != "csv",
         )
     except DomainError as error:
         if error.status in {403, 404}:
@@ -71,9 +85,12 @@ def export(request: HttpRequest, spec: ObjectSpec) -> HttpResponseBase:
     return _send(request, found)
 
 
-def _send(request: HttpRequest, found: Export) -> StreamingHttpResponse:
-    request_id = str(getattr(request, "request_id", ""))
-    return attachment(found, via="web", request_id=request_id)
+def _send(request: HttpRequest, found: Export) -> HttpResponseBase:
+    if found.run.status == "queued":
+        response = HttpResponseRedirect(f"/export/{found.run.pk}/")
+        response.status_code = 303
+        return response
+    return attachment(found, via="web", request_id=str(getattr(request, "request_id", "")))
 
 
 def attachment(found: Export, *, via: str, request_id: str) -> StreamingHttpResponse:
@@ -115,3 +132,92 @@ def _shown(spec: ObjectSpec, actor: Actor, columns: str) -> list[FieldInfo]:
     readable = {info.name: info for info in spec.readable(actor)}
     wanted = columns.replace(",", " ").split() or [spec.title, *spec.columns.split()]
     return [readable[name] for name in dict.fromkeys(wanted) if name in readable]
+
+
+@dataclass(frozen=True)
+class ExportRunPage:
+    """A file on its way, or ready to be fetched. `fields`: the labels of its columns."""
+
+    title: str
+    what: str
+    url: str
+    list_url: str
+    file_url: str
+    status: str
+    running: bool
+    percent: int
+    text: str
+    message: str
+    note: str
+
+
+@page(SIGNED_IN)
+def progress(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """How far a file has come; where it is fetched."""
+    found = _run_page(_run(request, run_id), actor_of(request))
+    if is_htmx(request):
+        return render_part(request, "exports/_run.html", page=found)
+    return render_page(request, "exports/run.html", found)
+
+
+@page(SIGNED_IN)
+def download(request: HttpRequest, run_id: uuid.UUID) -> HttpResponseBase:
+    """The file, as long as it is kept and everything in it may still be taken out."""
+    run, actor = _run(request, run_id), actor_of(request)
+    readable = {"id", *(info.name for info in get_spec(run.object).readable(actor))}
+    if run.status != "done" or not run.sha256 or not readable.issuperset(run.fields):
+        raise NotFound
+    content = FileVersion(media_type=MEDIA_TYPES[run.format], size=run.size, sha256=run.sha256)
+    return send_content(request, actor.tenant_id, content, run.file_name, inline=False)
+
+
+@page(SIGNED_IN, "POST")
+def stop(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """No file after all."""
+    run = _run(request, run_id)
+    ExportRun.objects.filter(pk=run.pk, status__in=UNDER_WAY).update(status="stopped", finished_at=now())
+    return HttpResponseRedirect(f"/export/{run.pk}/")
+
+
+def _run(request: HttpRequest, run_id: uuid.UUID) -> ExportRun:
+    """The run, of whoever asked for it alone. Raises NotFound, and Denied when she may not export any more."""
+    actor = actor_of(request)
+    run: ExportRun | None = ExportRun.objects.filter(pk=run_id, created_by_id=actor.member_id).first()
+    if run is None or not actor.may(run.object, "view"):
+        raise NotFound
+    if not actor.may(run.object, "export"):
+        raise Denied
+    return run
+
+
+def _run_page(run: ExportRun, actor: Actor) -> ExportRunPage:
+    spec = get_spec(run.object)
+    words = {"rows": format_number(run.rows, actor.language), "total": format_number(run.total, actor.language)}
+    texts = {
+        "queued": _("Waiting to start"),
+        "running": _("%(rows)s of %(total)s records written") if run.total else _("Counting the records"),
+        "done": _("%(rows)s records"),
+        "failed": _("Nothing was written"),
+        "stopped": _("Broken off"),
+    }
+    ready = run.status == "done" and bool(run.sha256)
+    kept = ""
+    if ready and run.expires_at:
+        day = format_datetime(run.expires_at, ZoneInfo(actor.timezone), actor.language)
+        kept = _("%(size)s MB. It can be fetched until %(day)s, by you alone.") % {
+            "size": format_number(Decimal(run.size) / 2**20, actor.language, 1), "day": day}  # fmt: skip
+    elif run.status == "done":
+        kept = _("The file is no longer kept. Export again to have it as things are now.")
+    return ExportRunPage(
+        title=run.file_name,
+        what=spec.label_plural,
+        url=f"/export/{run.pk}/",
+        list_url=spec.url(),
+        file_url=f"/export/{run.pk}/file" if ready else "",
+        status=run.status,
+        running=run.status in UNDER_WAY,
+        percent=100 if run.status == "done" else min(99, run.rows * 100 // max(run.total, 1)),
+        text=texts[run.status] % words,
+        message=run.message,
+        note=kept,
+    )

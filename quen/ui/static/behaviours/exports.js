@@ -14,7 +14,7 @@ function aim(event) {
 /** A file that is sent at once leaves the page where it is: the drawer has done its work. */
 function sent(event) {
   const form = event.target.closest?.("form[data-export-form]");
-  if (!form || form.querySelector('[name=format]:checked')?.value !== "csv") return;
+  if (!form || form.querySelector("[name=format]:checked")?.value !== "csv" || form.querySelector("[name=later]")?.checked) return;
   const dialog = form.closest("[data-drawer-dialog]");
   setTimeout(() => (dialog ? dialog.querySelector("[data-drawer-close]").click() : form.removeAttribute("aria-busy")), 400);
   if (!dialog) setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => (button.disabled = false)), 1500);
