@@ -137,6 +137,17 @@ def _add_parts(spec: ObjectSpec, actor: Actor, header: Sequence[str], found: dic
             found[index] = target
 
 
+def headers_of(spec: ObjectSpec, name: str, actor: Actor) -> list[str]:
+    """The headers by which a column of a file is known to be meant for the field `name`, each in one spelling."""
+    fields = importable(spec, actor)
+    taken: dict[str, tuple[str, str]] = {}  # the first reading of a header is the one that counts
+    for words in (_own(spec, fields), _declared(spec, fields), _general(spec, fields)):
+        names = {match_key(word): (field, word) for field, word in words}
+        for key, found in names.items():
+            taken.setdefault(key, found)
+    return sorted({word.replace("_", " ") for field, word in taken.values() if field == name}, key=match_key)
+
+
 def propose_fills(spec: ObjectSpec, mapped: set[str], actor: Actor) -> dict[str, str]:
     """{field: template} for fields that a new record needs, that no column brings and nothing else sets.
 
