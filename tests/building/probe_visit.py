@@ -62,7 +62,8 @@ def test_a_file_comes_in(business: Any, fresh_db: str, tmp_path: Path) -> None:
         account = get_spec("account").model.objects.get(pk=business.record_id("account", "owner"))
     file = tmp_path / "visits.csv"
     file.write_text(f"Name,Account,Guests,Done on\nCupping,{account.name},12,2027-04-01\n", encoding="utf-8")
-    assert main(["import", "visit", str(file), "--tenant", str(business.tenant_id)]) == 0
+    who = ["--tenant", str(business.tenant_id), "--user", "admin@people.example"]
+    assert main(["import", "visit", str(file), *who]) == 0
     with tenant_context(business.tenant_id, via="test"):
         row = get_spec("visit").model.objects.get(name="Cupping")
     assert (row.guests, str(row.done_on), row.account_id) == (12, "2027-04-01", account.pk)

@@ -98,7 +98,7 @@ def test_the_etag_is_the_version(business: Business, spec: ObjectSpec, record_id
     api, address = business.api("admin"), f"/api/v1/{spec.name}/{record_id}"
     info, value = new_value(spec)
     first = api.get(address)
-    assert first["ETag"] == f'"{first.json()["version"]}"'
+    assert first["ETag"].startswith(f'"{first.json()["version"]}.')
     assert api.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
     body = json.dumps({info.name: as_json(value)})
     changed = api.patch(address, body, "application/json", headers={"If-Match": first["ETag"]})

@@ -53,7 +53,7 @@ def convert(info: FieldInfo, text: str, actor: Actor) -> Any:
         return date.fromisoformat(text)
     if info.kind == "datetime":
         return _moment(text, actor)
-    return text
+    return info.reads(text) if info.reads is not None and text else text
 
 
 def _boolean(text: str) -> bool:

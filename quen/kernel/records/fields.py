@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models.expressions import Func
@@ -114,6 +114,26 @@ class RecurrenceField(_CharField):
         options.setdefault("blank", True)
         options.setdefault("default", "")
         super().__init__(*args, **options)
+
+
+class FormattedField(_CharField):
+    """A text with a form of its own, such as a tax code; on every surface a text, read and shown as a subclass says.
+
+    `read(text)` gives what is stored for what was written, or raises ParseError; `show(value)` what people see.
+    `EXAMPLE`: a valid value, of which the tests make records.
+    """
+
+    EXAMPLE: ClassVar[str] = ""
+
+    @staticmethod
+    def read(text: str) -> str:
+        """What is stored for `text`. Raises ParseError."""
+        return text
+
+    @staticmethod
+    def show(value: str) -> str:
+        """`value` as people read it."""
+        return value
 
 
 class CountryField(_CharField):

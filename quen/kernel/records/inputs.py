@@ -29,6 +29,8 @@ def parse_text(info: FieldInfo, text: str, actor: Actor) -> Any:
         return None if info.nullable or info.numeric or info.kind in {"ref", "date", "datetime"} else ""
     if info.max_length and len(text) > info.max_length and info.kind not in {"country", "currency", "choice"}:
         raise ParseError(_("At most %(count)d characters.") % {"count": info.max_length})
+    if info.reads is not None:
+        return info.reads(text)
     convert = _TEXT.get(info.kind)
     return convert(info, text, actor) if convert else text
 

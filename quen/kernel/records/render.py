@@ -104,7 +104,13 @@ def as_text(info: FieldInfo, value: Any, look: Look, row: Mapping[str, Any] | No
         return look.titles.get((info.target, value), _("Not shared with you"))
     if kind == "anyref":
         return look.titles.get(split_key(value), _("Not shared with you"))
-    return plain(str(value)) if kind == "longtext" else str(value)
+    return _plain_text(info, str(value))
+
+
+def _plain_text(info: FieldInfo, value: str) -> str:
+    if info.shows is not None:
+        return info.shows(value)
+    return plain(value) if info.kind == "longtext" else value
 
 
 def age_text(born: date, look: Look) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from quen.kernel.records.fields import (
     BirthDateField,
     CountryField,
     CurrencyField,
+    FormattedField,
     MoneyField,
     PhoneField,
     RecurrenceField,
@@ -39,6 +41,7 @@ class FieldInfo:
     country, currency, ref, anyref (a record of any object), recurrence. `target`: object a reference points to.
     `sort_column`: column to order by. `sample`: a valid value where not every text is one. `birth`: a date shown
     with the age. `fields_of`: its choices are names of fields of that object; a hidden one does not exist here either.
+    `reads`, `shows`: of a text with a form of its own (`FormattedField`).
     """
 
     name: str
@@ -63,6 +66,8 @@ class FieldInfo:
     maximum: Any = None
     birth: bool = False
     fields_of: str = ""
+    reads: Callable[[str], str] | None = None
+    shows: Callable[[str], str] | None = None
 
     @property
     def numeric(self) -> bool:
@@ -118,11 +123,13 @@ def _describe(spec: ObjectSpec, f: models.Field[Any, Any], *, derived: bool) -> 
         nullable=shape.null,
         sort_column=_sort_column(spec, f, kind, money),
         filterable=kind not in {"longtext", "anyref", "recurrence"},
-        sample=spec.samples.get(f.name, ""),
+        sample=spec.samples.get(f.name, getattr(shape, "EXAMPLE", "")),
         maximum=min((v.limit_value for v in f.validators if isinstance(v, MaxValueValidator)), default=None),
         sources=tuple(sorted(_sources(getattr(f, "expression", None)))),
         birth=isinstance(f, BirthDateField),
         fields_of=spec.names_fields.get(f.name, ""),
+        reads=shape.read if isinstance(shape, FormattedField) else None,
+        shows=shape.show if isinstance(shape, FormattedField) else None,
     )
 
 
