@@ -26,7 +26,9 @@ def add_commands(commands: Any) -> None:
     told.add_argument("--tenant", default="", help="also tell what the roles of this business make of it")
     told.add_argument("--json", action="store_true", help="for programs")
     told.set_defaults(command=_explain)
-    surface = commands.add_parser("surface", help="write docs/generated/surface.json: which field is on which surface")
+    surface = commands.add_parser(
+        "surface", help="write docs/generated: which field is on which surface, and the catalogue"
+    )
     surface.add_argument("--check", action="store_true", help="write nothing; fail if it is out of date or untold")
     surface.add_argument("--release", action="store_true", help="at a release: what there is now is what it had")
     surface.set_defaults(command=_surface)
@@ -70,22 +72,20 @@ def _nearest(name: str, known: Any) -> str:
 
 def _surface(options: argparse.Namespace) -> int:
     import quen
-    from quen.kernel.explain import released
-    from quen.kernel.explain.surfaces import surface_json
+    from quen.kernel.explain import catalogue, released
+    from quen.kernel.explain.surfaces import surface_json, surface_table
 
-    present = surface_json()
     if options.release:
-        released.keep_release(quen.__version__, present)
+        released.keep_release(quen.__version__, surface_json())
     version, before = released.read_release()
-    stale = not released.PRESENT.exists() or released.PRESENT.read_text(encoding="utf-8") != present
+    stale = catalogue.stale_files() if options.check else catalogue.write_files()
     if stale and options.check:
-        print("docs/generated/surface.json is out of date; run: bin/quen surface")
+        print("docs/generated is out of date; run: bin/quen surface\n  " + "\n  ".join(stale))
         return 1
-    if stale:
-        released.PRESENT.write_text(present, encoding="utf-8")
-    missing = released.untold(before, json.loads(present), released.CHANGELOG.read_text(encoding="utf-8"), version)
+    changelog = released.CHANGELOG.read_text(encoding="utf-8")
+    missing = released.untold(before, surface_table(), changelog, version)
     if missing:
         print(f"Wider than release {version}; CHANGELOG.md, above it, needs:\n{released.changelog_line(missing)}")
         return 1 if options.check else 0
-    print("docs/generated/surface.json is up to date.")
+    print("docs/generated is up to date.")
     return 0

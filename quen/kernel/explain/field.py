@@ -129,6 +129,7 @@ def _programs(spec: ObjectSpec, info: FieldInfo) -> Iterator[Fact]:
         yield fact("import", f"headers {joined(headers)}", keyed, at=spec_line(spec, "import_names", info.name))
     else:
         yield fact("import")
+    yield fact("export", "column" if there["export"] else "")
 
 
 def _schema(found: dict[str, object]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from quen.kernel.access.actor import Actor
 from quen.kernel.db.tables import unlogged_columns
 from quen.kernel.errors import DomainError
+from quen.kernel.exports.sheet import ALL, make_sheet
 from quen.kernel.imports.plan import importable
 from quen.kernel.query.page import parse_order
 from quen.kernel.registry.registry import specs
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from quen.kernel.registry.spec import ObjectSpec
 
 SURFACES = (
-    "list", "form", "edit", "api read", "api create", "api change", "import", "filter", "sort", "search",
+    "list", "form", "edit", "api read", "api create", "api change", "import", "export", "filter", "sort", "search",
     "history",
 )  # fmt: skip
 NOBODY = uuid.UUID(int=0)
@@ -36,6 +37,7 @@ def surfaces_of(spec: ObjectSpec, info: FieldInfo, actor: Actor | None = None) -
     """
     who = actor or everything()
     read = info.name in {i.name for i in spec.readable(who)}
+    exported = {i.name for i in make_sheet(spec, who, [ALL]).infos}
     create, change = ({i.name for i in spec.writable(who, verb)} for verb in ("create", "edit"))
     found = {
         "list": read,
@@ -45,6 +47,7 @@ def surfaces_of(spec: ObjectSpec, info: FieldInfo, actor: Actor | None = None) -
         "api create": info.name in create,
         "api change": info.name in change,
         "import": info.name in importable(spec, who),
+        "export": info.name in exported,
         "filter": read and info.filterable,
         "sort": read and _sortable(spec, info, who),
         "search": read and bool(search_paths(spec, info.name)),

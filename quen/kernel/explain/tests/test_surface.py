@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from quen.kernel.explain import released
+from quen.kernel.explain.catalogue import environment, stale_files, write_files
+from quen.kernel.explain.source import ROOT
 from quen.kernel.explain.surfaces import surface_json, surface_table
 from quen.kernel.registry.registry import specs
 
 
-def test_the_committed_file_is_fresh() -> None:
-    assert released.PRESENT.read_text(encoding="utf-8") == surface_json(), "run: bin/quen surface"
+def test_the_committed_files_are_fresh() -> None:
+    assert stale_files() == [], "run: bin/quen surface"
+
+
+def test_what_is_out_of_date_is_brought_up_to_date(tmp_path: Path) -> None:
+    (tmp_path / "gone.md").write_text("of an object that is no more", encoding="utf-8")
+    wrote = write_files(tmp_path)
+    assert {"gone.md", "surface.json", "objects/opportunity.md", "permissions.md"} <= set(wrote)
+    assert (stale_files(tmp_path), (tmp_path / "gone.md").exists()) == ([], False)
+    (tmp_path / "api.md").write_text("by hand", encoding="utf-8")
+    assert stale_files(tmp_path) == ["api.md"]
+
+
+def test_the_environment_is_told_whole() -> None:
+    """Every variable that is read stands in the table, each in a line of its own."""
+    told = dict(environment())
+    assert told["QUEN_MAX_FILE_MB"] == "size of the largest file people may add, in MB (100)"
+    read = set(re.findall(r'"((?:QUEN|DATABASE)_[A-Z_]+)"', (ROOT / "quen/config/env.py").read_text(encoding="utf-8")))
+    assert read <= {name for names in told for name in names.split("`, `")} | {"QUEN_DB_"}
 
 
 def test_what_has_grown_since_the_release_is_in_the_changelog() -> None:
@@ -80,5 +100,5 @@ def test_what_the_api_documents_is_what_the_table_says() -> None:
     for name, fields in json.loads(surface_json()).items():
         spec = specs()[name]
         for suffix, surface in (("", "api read"), ("create", "api create"), ("change", "api change")):
-            documented = set(schemas[class_name(spec, suffix)]["properties"]) - {"id", "version", "titles"}
+            documented = set(schemas[class_name(spec, suffix)]["properties"]) - {"id", "version", "titles", "expanded"}
             assert documented == {field for field, there in fields.items() if surface in there}, (name, surface)
