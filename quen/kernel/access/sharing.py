@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 
 MOST_TOLD = 50
+# (record, who shares it, members); called in the transaction of the sharing
+Listener = Callable[[Any, "Actor", list[uuid.UUID]], None]
+_listeners: list[Listener] = []
+
+
+def when_shared(listener: Listener) -> None:
+    """Have `listener` called whenever a record is shared; what stands above rights says so in its `extensions.py`."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def share_record(
@@ -80,10 +90,10 @@ def shares_of(spec: ObjectSpec, record: Any) -> list[Share]:
 
 
 def _tell(record: Any, actor: Actor, member: uuid.UUID | None, team: uuid.UUID | None) -> None:
-    """Let those it is shared with know, as far as they can see it now; of a large team the first MOST_TOLD."""
-    from quen.kernel.notify.send import notify  # it reads rights itself
-
-    notify(members=[member] if member else _members_below(team), kind="shared", record=record, actor=actor)
+    """Let those it is shared with know; of a large team the first MOST_TOLD."""
+    members = [member] if member else _members_below(team)
+    for tell in _listeners:
+        tell(record, actor, members)
 
 
 def _members_below(team: uuid.UUID | None) -> list[uuid.UUID]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from quen.kernel.duplicates.match import Match
+from quen.kernel.actions.match import Match
 from quen.kernel.errors import Text
 
 

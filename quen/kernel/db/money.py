@@ -8,7 +8,7 @@ from django.db import models
 from django.db.backends.utils import CursorWrapper
 
 from quen.kernel.db.statements import Statement, index, named
-from quen.kernel.money.amounts import amounts
+from quen.kernel.records.amounts import amounts
 from quen.kernel.records.fields import MoneyField
 
 

@@ -11,8 +11,8 @@ from django.db import connection
 from django.db.models import CharField, F, Func, Q
 from django.utils.translation import gettext as _
 
+from quen.kernel.actions.match import Match
 from quen.kernel.duplicates.alike import dice
-from quen.kernel.duplicates.match import Match
 from quen.kernel.query.titles import titles_of
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.search.query import search

@@ -6,15 +6,14 @@ import argparse
 import difflib
 import json
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 
 from quen.kernel.errors import DomainError
-from quen.kernel.explain.facts import Story
-from quen.kernel.explain.field import explain_field
-from quen.kernel.explain.object import explain_object
-from quen.kernel.registry.registry import get_spec, specs, stand_ins
+
+if TYPE_CHECKING:
+    from quen.kernel.explain.facts import Story
 
 EXAMPLES = "examples:  quen explain opportunity   ·   quen explain opportunity.amount --tenant Demo   ·   --json"
 
@@ -46,6 +45,10 @@ def explain(subject: str, *, tenant: str = "") -> Story:
 
     Raises DomainError for a name that is none, with those that are nearest to it.
     """
+    from quen.kernel.explain.field import explain_field
+    from quen.kernel.explain.object import explain_object
+    from quen.kernel.registry.registry import get_spec, specs, stand_ins
+
     name, _dot, field = subject.partition(".")
     known = {**specs(), **stand_ins()}
     if name not in known:

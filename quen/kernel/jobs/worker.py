@@ -14,7 +14,7 @@ from django.db import connections
 
 from quen.kernel.changes.consumers import consume_all
 from quen.kernel.db.direct import system_parameters
-from quen.kernel.notify.reminders import deliver_due
+from quen.kernel.jobs.chores import chores
 
 log = logging.getLogger("quen.worker")
 CHORES_EVERY = 10.0  # seconds
@@ -105,4 +105,5 @@ def do_chores() -> None:
         cursor.execute("SELECT app.drop_old_notifications(%s, 5000)", [KEEP_NOTIFICATIONS])
         cursor.execute("SELECT app.drop_old_api_answers(%s, 5000)", [KEEP_API_ANSWERS])
         cursor.execute("DELETE FROM api_budget WHERE full_at < now() - interval '1 hour'")
-    deliver_due()
+    for do in chores():
+        do()

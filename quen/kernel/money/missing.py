@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from quen.kernel.money.amounts import amounts
+from quen.kernel.records.amounts import amounts
 from quen.kernel.registry.registry import specs
 
 if TYPE_CHECKING:

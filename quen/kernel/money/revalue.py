@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 
-from quen.kernel.money.amounts import Amount, amounts
 from quen.kernel.money.models import FIRST, Revaluation
+from quen.kernel.records.amounts import Amount, amounts
 from quen.kernel.tenancy.context import tenant_context
 
 CHUNK = 10_000  # records a transaction

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quen.kernel.access.reach import reach
 from quen.kernel.access.sharing import share_record
 from quen.kernel.errors import NotFound
 from quen.kernel.notify.models import Notification
 from quen.kernel.notify.read import Told, mark_read, told
+from quen.kernel.notify.send import notify
 from quen.kernel.registry.registry import get_spec, specs
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
 KIND = "unseen"
+
+
+def tell_shared(record: Any, actor: Actor, members: list[uuid.UUID]) -> None:
+    """Tell members of what has been shared with them, as far as they can see it now."""
+    notify(members=members, kind="shared", record=record, actor=actor)
 
 
 def can_be_shared(found: Iterable[Told], actor: Actor) -> set[uuid.UUID]:

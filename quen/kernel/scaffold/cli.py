@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from quen.kernel.scaffold.fields import EXAMPLES
-from quen.kernel.scaffold.plan import NewObject, Wanted, plan_object
-from quen.kernel.scaffold.write import files_of, write_object
+from quen.kernel.scaffold.examples import EXAMPLES
+
+if TYPE_CHECKING:
+    from quen.kernel.scaffold.plan import NewObject
 
 _EPILOG = """\
 fields: {fields}
@@ -41,6 +42,9 @@ def add_commands(commands: Any) -> None:
 
 
 def _new_object(options: argparse.Namespace) -> int:
+    from quen.kernel.scaffold.plan import Wanted, plan_object
+    from quen.kernel.scaffold.write import files_of, write_object
+
     made = plan_object(
         Wanted(
             context=options.context, name=options.name, fields=options.field, actions=options.action,

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from quen.kernel.errors import DomainError
 from quen.kernel.registry.registry import specs
+from quen.kernel.scaffold.examples import EXAMPLES
 from quen.kernel.scaffold.names import contexts, label_of
 
 _LABEL = "label="
 _VALUE = re.compile(r"[a-z0-9][a-z0-9_-]*")
-KERNEL = "quen.kernel.records.fields"
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,6 @@ class _Asked:
     def none(self) -> None:
         if self.rest:
             raise DomainError("bad_field", f"{self.name}:{self.kind} has no option {self.rest[0]!r}.")
-
-
-EXAMPLES = {
-    "text": "subject:text:80", "longtext": "notes:longtext", "email": "email:email", "phone": "phone:phone",
-    "url": "website:url", "integer": "guests:integer", "decimal": "weight:decimal:3", "money": "cost:money",
-    "date": "planned_on:date", "datetime": "starts_at:datetime", "boolean": "urgent:boolean",
-    "choice": "purpose:choice:demo,service,talk", "country": "country:country", "currency": "currency:currency",
-    "ref": "account:ref:account:required",
-}  # fmt: skip
 
 
 def parse_field(text: str, context: str) -> NewField:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from quen.kernel.duplicates.match import Match
+from quen.kernel.actions.match import Match
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.web.viewmodels import FormField, FormSection, Offer
 from quen.kernel.web.widgets import Draft, input_text, texts_of

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.apps.sales.lead.model import Lead
 from quen.apps.sales.opportunity.prepare import first_stage
+from quen.kernel.actions.match import CERTAIN, Match
 from quen.kernel.actions.plan import Choices, FormPlan, PlanSection
 from quen.kernel.duplicates.find import likely_duplicates
-from quen.kernel.duplicates.match import CERTAIN, Match
 from quen.kernel.registry.registry import get_spec
 
 if TYPE_CHECKING:
