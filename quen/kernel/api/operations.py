@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.api.attached_paths import attached_paths, tag_parameters
 from quen.kernel.api.bulk_paths import bulk_paths
+from quen.kernel.api.exporting import export_path
 from quen.kernel.api.listing import MAX_LIMIT
 from quen.kernel.api.paths import answer, operation, parameter
 from quen.kernel.api.schemas import class_name
@@ -38,6 +39,7 @@ def object_paths(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
     return {
         root: _collection(spec, actor),
         **bulk_paths(spec, actor, _shape_parameters()),
+        **export_path(spec, actor, _selecting(spec, actor)),
         one: {"parameters": [_id()], **_record(spec, actor)},
         f"{one}/history": {"parameters": [_id()], "get": _history(spec)},
         **({f"{one}/history/{{entry}}/undo": {"parameters": [_id(), _entry()], "post": _undo(spec)}} if verbs else {}),
@@ -75,17 +77,12 @@ def _if_match() -> dict[str, Any]:
 
 def _collection(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
     name = class_name(spec)
-    searched = [parameter("q", _TEXT, _("Only records that contain these words."))] if spec.search else []
     parameters = [
-        *searched,
-        parameter("sort", _TEXT, _("A field; with - before it, descending.")),
-        parameter("filter", _TEXT, _("A filter expression, such as: amount >= 5000 and close_date = this quarter.")),
         parameter("limit", _LIMIT),
         parameter("cursor", _TEXT, _("`next` of the page before.")),
         parameter("count", _FLAG, _("Also count, up to 10,000.")),
         *_shape_parameters(),
-        *(found for info in spec.readable(actor) if info.filterable for found in _filters(info)),
-        *(tag_parameters() if spec.takes_tags else ()),
+        *_selecting(spec, actor),
     ]
     found = {"get": operation(f"list_{spec.name}", spec.name, _("List"), parameters, answer(f"{name}Page"))}
     if actor.may(spec.name, "create"):
@@ -100,6 +97,18 @@ def _collection(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
             refusals=(403, 409, 413, 415),
         )
     return found
+
+
+def _selecting(spec: ObjectSpec, actor: Actor) -> list[dict[str, Any]]:
+    """The parameters that tell which records are meant, and in which order."""
+    searched = [parameter("q", _TEXT, _("Only records that contain these words."))] if spec.search else []
+    return [
+        *searched,
+        parameter("sort", _TEXT, _("A field; with - before it, descending.")),
+        parameter("filter", _TEXT, _("A filter expression, such as: amount >= 5000 and close_date = this quarter.")),
+        *(found for info in spec.readable(actor) if info.filterable for found in _filters(info)),
+        *(tag_parameters() if spec.takes_tags else ()),
+    ]
 
 
 def _filters(info: FieldInfo) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from quen.kernel.api.bulk import bulk
 from quen.kernel.api.door import endpoint
+from quen.kernel.api.exporting import export_records
 from quen.kernel.api.files import (
     change_file,
     delete_file,
@@ -54,6 +55,7 @@ urlpatterns = [
     path(f"{_RECORD}/tags/<uuid:tag_id>", endpoint(DELETE=remove_tag)),
     path(_OBJECT, endpoint(GET=list_records, POST=create_record)),
     path(f"{_OBJECT}/bulk", endpoint(POST=bulk)),
+    path(f"{_OBJECT}/export", endpoint(GET=export_records)),
     path(f"{_OBJECT}/by/<str:key>/<path:value>", endpoint(GET=get_by_key, PUT=put_by_key)),
     path(_RECORD, endpoint(GET=get_record, PATCH=change_record, DELETE=trash_record)),
     path(f"{_RECORD}/history", endpoint(GET=get_history)),

@@ -18,7 +18,6 @@ from quen.kernel.imports.plan import PLACEHOLDER, Column, Plan
 from quen.kernel.imports.references import Answer, References
 from quen.kernel.records.inputs import parse_text
 from quen.kernel.records.links import record_key
-from quen.kernel.text.cells import restored
 from quen.kernel.text.folding import match_key
 from quen.kernel.text.parsing import ParseError, parse_date, parse_datetime, parse_decimal
 
@@ -111,7 +110,7 @@ class Reading:
             return [self._join(column, row.cells) for row in rows]
         if column.index >= 0:
             index = column.index
-            return [restored(row.cells[index].strip()) if index < len(row.cells) else "" for row in rows]
+            return [row.cells[index].strip() if index < len(row.cells) else "" for row in rows]
         if not column.derived:
             return [column.template.strip()] * len(rows)
         return self._fill(column, rows)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,3 +161,38 @@ def test_a_reader_who_goes_away_leaves_a_trace(business: Business) -> None:
         pieces.close()
         run = ExportRun.objects.get()
         assert (run.status, run.rows) == ("stopped", 0)
+
+
+def test_the_api_streams_the_same_file_for_programs(business: Business) -> None:
+    with business.work("admin") as admin:
+        account = save_record(get_spec("account"), actor=admin, changes={"name": "Gốm"})
+    url = "/api/v1/account/export"
+    answer: Any = business.api("admin").get(url, {"fields": "id,name,owner", "name": "Gốm"})
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert lines == ["\ufeffid,name,owner", f"{account.pk},Gốm,{business.member_id('admin')}"]
+    assert business.api("owner").get(url).status_code == 403
+    assert business.api("admin").get(url, {"format": "xlsx"}).status_code == 422
+    assert business.api("admin").get(url, {"fields": "password"}).status_code == 422
+    assert business.api("admin").get(url, {"board": "x"}).status_code in {400, 422}
+    assert business.api("anonymous").get(url).status_code == 401
+
+
+def test_the_command_line_writes_every_format(business: Business, fresh_db: str, tmp_path: Path) -> None:
+    from quen.kernel.exports import cli
+
+    parser = argparse.ArgumentParser()
+    cli.add_arguments(parser)
+    out, err = io.BytesIO(), io.StringIO()
+    base = ["account", "--tenant", str(business.tenant_id), "--fields", "name", "--filter", "sort=name"]
+    assert cli.handle(parser.parse_args(base), out, err) == 0
+    with business.work("admin"):
+        count = get_spec("account").model.objects.filter(deleted_at=None).count()
+        assert ExportRun.objects.get().rows == count
+    assert len(out.getvalue().decode().splitlines()) == count + 1
+    for name in ("a.xlsx", "a.parquet", "a.csv"):
+        assert cli.handle(parser.parse_args([*base, "--out", str(tmp_path / name)]), out, err) == 0
+        assert (tmp_path / name).stat().st_size > 100
+    assert (tmp_path / "a.csv").read_bytes() == out.getvalue()
+    assert cli.handle(parser.parse_args([*base[:-1], "nothing=1"]), out, err) == 1
+    assert cli.handle(parser.parse_args([*base, "--user", "owner@people.example"]), out, err) == 1
