@@ -15,7 +15,7 @@ from quen.kernel.explain.facts import Fact, Story, fact, joined
 from quen.kernel.explain.manual import pages_about
 from quen.kernel.explain.source import field_line, spec_line
 from quen.kernel.explain.surfaces import everything, search_paths, surfaces_of
-from quen.kernel.imports.headers import LANGUAGES, headers_of
+from quen.kernel.imports.mapping import LANGUAGES, headers_of
 from quen.kernel.query.filters import OPERATORS_OF_KIND, filter_kind
 from quen.kernel.registry.fields import DATES_AND_HANDS, MORE, FieldInfo
 
