@@ -199,6 +199,44 @@ class SearchPage(BaseModel):
     data: list[SearchHit]
 
 
+class NotificationTold(BaseModel):
+    """`sentence` is in the caller's language; `record` null where it is not shared with her any more."""
+
+    id: uuid.UUID
+    kind: str
+    sentence: str
+    text: str
+    object: str | None
+    record: uuid.UUID | None
+    at: datetime.datetime
+    read: bool
+
+
+class NotificationPage(BaseModel):
+    data: list[NotificationTold]
+    next: str | None
+    unread: int
+    unread_capped: bool
+
+
+class MarkRead(BaseModel):
+    """Either `ids` or `all`."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "oneOf": [{"required": ["ids"]}, {"required": ["all"], "properties": {"all": {"const": True}}}]
+        },
+    )
+
+    ids: list[uuid.UUID] = Field(default=None, max_length=1000)  # type: ignore
+    all: bool = Field(default=None)  # type: ignore
+
+
+class Marked(BaseModel):
+    marked: int
+
+
 class Business(BaseModel):
     id: uuid.UUID
     name: str
@@ -218,4 +256,17 @@ class Me(BaseModel):
     objects: dict[str, dict[str, Literal["none", "own", "team", "all"]]]
 
 
-COMMON: tuple[Model, ...] = (Problem, Undo, Merge, Unmerge, HistoryPage, SearchPage, Me, ShareList, Access, BulkResults)
+COMMON: tuple[Model, ...] = (
+    Problem,
+    Undo,
+    Merge,
+    Unmerge,
+    HistoryPage,
+    SearchPage,
+    Me,
+    ShareList,
+    Access,
+    BulkResults,
+    NotificationPage,
+    Marked,
+)

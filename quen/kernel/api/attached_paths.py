@@ -110,7 +110,7 @@ def _list_files(spec: ObjectSpec) -> dict[str, Any]:
 
 def _form_upload(spec: ObjectSpec) -> dict[str, Any]:
     parts = {"file": {"type": "string", "format": "binary"}, "description": {"type": "string"},
-             "slot": {"type": "string"}}  # fmt: skip
+             "slot": {"type": "string", "enum": ["", "portrait"]}}  # fmt: skip
     form = {"schema": {"type": "object", "required": ["file"], "properties": parts}}
     answers = {**answer("FileInfo", 201, ("Location",)), **answer("FileInfo", 200)}
     made = operation(

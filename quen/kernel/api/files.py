@@ -125,7 +125,7 @@ def _upload(request: HttpRequest, object_name: str, record_id: uuid.UUID, name: 
 
     if request.method == "PUT":
         slot = only(request, {"slot"}).get("slot", "")
-        target = Target(object_name, record_id, PORTRAIT if slot == PORTRAIT else "")
+        target = Target(object_name, record_id, _slot(slot))
         file = take_upload(entered, target, name, size, request.read)
     else:
         file = _from_form(request, entered, object_name, record_id)
@@ -143,9 +143,15 @@ def _from_form(request: HttpRequest, entered: Any, object_name: str, record_id: 
     if len(parts) != 1 or len(request.FILES) != 1:
         raise DomainError("no_file", _("Send one file in a part named file."), field="file")
     part: Any = parts[0]
-    target = Target(object_name, record_id, PORTRAIT if request.POST.get("slot") == PORTRAIT else "")
+    target = Target(object_name, record_id, _slot(request.POST.get("slot", "")))
     description = request.POST.get("description", "")
     return take_upload(entered, target, part.name, part.size, part.read, description=description)
+
+
+def _slot(text: str) -> str:
+    if text not in {"", PORTRAIT}:
+        raise ApiError("bad_value", _("One of: %(names)s.") % {"names": PORTRAIT}, 422, field="slot")
+    return text
 
 
 def _uploading(request: HttpRequest, object_name: str, record_id: uuid.UUID, name: str = "") -> HttpResponse:

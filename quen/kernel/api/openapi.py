@@ -15,12 +15,13 @@ from pydantic.json_schema import models_json_schema
 
 import quen
 from quen.kernel.actions.run import input_fields
-from quen.kernel.api.answers import COMMON, RoleRights, RoleRightsChange, ShareCreate
+from quen.kernel.api.answers import COMMON, MarkRead, RoleRights, RoleRightsChange, ShareCreate
 from quen.kernel.api.attached_paths import ATTACHED, file_paths
 from quen.kernel.api.bulk_paths import bulk_schemas
 from quen.kernel.api.etags import content_tag, is_unchanged
+from quen.kernel.api.notifications import notification_paths
 from quen.kernel.api.operations import object_paths
-from quen.kernel.api.paths import answer, operation, parameter
+from quen.kernel.api.paths import answer, operation, parameter, problem_responses
 from quen.kernel.api.rights import rights_paths
 from quen.kernel.api.schemas import Schema, input_model, page_model, record_model
 from quen.kernel.api.shape import only
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from quen.kernel.registry.spec import ObjectSpec
 
 _KEPT = 64
+_REFUSALS = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429)
 _cache: OrderedDict[str, _Made] = OrderedDict()
 _lock = threading.Lock()
 
@@ -79,8 +81,9 @@ def build_document(actor: Actor) -> dict[str, Any]:
     paths: dict[str, Any] = _common_paths()
     for spec in visible:
         paths |= object_paths(spec, actor) | share_paths(spec, actor)
-    paths |= rights_paths(actor)
+    paths |= rights_paths(actor) | notification_paths()
     paths |= file_paths(actor)
+    _take_keys(paths)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Quen API", "version": quen.__version__, "description": _introduction()},
@@ -93,12 +96,32 @@ def build_document(actor: Actor) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": _schemas(visible, actor),
+            "responses": problem_responses(_REFUSALS),
+            "parameters": {"IdempotencyKey": _idempotency_key()},
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "bearerFormat": "quen_…"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "quen_session"},
             },
         },
     }
+
+
+def _take_keys(paths: dict[str, Any]) -> None:
+    """Every write may have an idempotency key, but for uploads."""
+    for methods in paths.values():
+        for method, described in methods.items():
+            body = described.get("requestBody", {}).get("content", {}) if method != "parameters" else {}
+            if method in {"post", "patch", "put", "delete"} and (not body or "application/json" in body):
+                described["parameters"] = [
+                    *described["parameters"],
+                    {"$ref": "#/components/parameters/IdempotencyKey"},
+                ]
+                described["responses"].setdefault("409", {"$ref": "#/components/responses/Problem409"})
+
+
+def _idempotency_key() -> dict[str, Any]:
+    schema = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
+    return parameter("Idempotency-Key", schema, _("Sent again with it, a request acts once."), place="header")
 
 
 def _introduction() -> str:
@@ -110,7 +133,7 @@ def _introduction() -> str:
 
 def _schemas(visible: list[ObjectSpec], actor: Actor) -> dict[str, Any]:
     wanted: list[Any] = [(model, "serialization") for model in (*COMMON, *ATTACHED)]
-    wanted += [(ShareCreate, "validation")]
+    wanted += [(ShareCreate, "validation"), (MarkRead, "validation")]
     if actor.is_admin:
         wanted += [(RoleRights, "serialization"), (RoleRightsChange, "validation")]
     for spec in visible:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -46,11 +47,7 @@ def operation(
 ) -> dict[str, Any]:
     """One operation. Every one may answer with a problem; `refusals` names those to expect besides."""
     problems = {
-        str(status): {
-            "description": HTTPStatus(status).phrase,
-            "content": {"application/problem+json": {"schema": schema_ref("Problem")}},
-        }
-        for status in (400, 401, *refusals, 422, 429)
+        str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in (400, 401, *refusals, 422, 429)
     }
     found: dict[str, Any] = {"operationId": name, "tags": [tag], "summary": summary, "parameters": parameters}
     if body:
@@ -58,3 +55,9 @@ def operation(
         found["requestBody"] = {"required": body_required, "content": content}
     found["responses"] = {**answers, **problems}
     return found
+
+
+def problem_responses(statuses: Iterable[int]) -> dict[str, Any]:
+    """The answers that operations refer to, by name."""
+    content = {"application/problem+json": {"schema": schema_ref("Problem")}}
+    return {f"Problem{status}": {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}

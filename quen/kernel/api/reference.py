@@ -101,7 +101,7 @@ def _group(tag: dict[str, Any], document: dict[str, Any], schemas: dict[str, Any
 
 def _operation(method: str, path: str, described: dict[str, Any], schemas: dict[str, Any]) -> Operation:
     parts = [_part(p["name"], p["schema"], p.get("required", False), p.get("description", ""), p["in"])
-             for p in described["parameters"]]  # fmt: skip
+             for p in described["parameters"] if "name" in p]  # fmt: skip
     filters = _filter_names(described)
     content = described.get("requestBody", {}).get("content", {}).get("application/json", {})
     name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
@@ -119,8 +119,8 @@ def _operation(method: str, path: str, described: dict[str, Any], schemas: dict[
 
 def _filter_names(described: dict[str, Any]) -> set[str]:
     """The parameters of a list after the fixed ones, the last of which is `titles`."""
-    names = [p["name"] for p in described["parameters"]]
-    is_list = described["operationId"].startswith("list_")
+    names = [p["name"] for p in described["parameters"] if "name" in p]
+    is_list = described["operationId"].startswith("list_") and "titles" in names
     return set(names[names.index("titles") + 1 :]) if is_list else set()
 
 

@@ -88,8 +88,8 @@ def _field(info: FieldInfo, default: Any, told: dict[str, Any] | None = None) ->
     extra: dict[str, Any] = {"x-object": info.target} if info.target else {}
     if told:
         extra["x-quen-field"] = told
-    if info.kind in {"email", "url"}:
-        extra["format"] = {"email": "email", "url": "uri"}[info.kind]
+    if info.kind in {"email", "url"}:  # "" stands for none, which is no address
+        extra["format" if told is None and info.required else "x-format"] = {"email": "email", "url": "uri"}[info.kind]
     if info.kind in {"phone", "country", "currency"}:
         extra["x-format"] = {"phone": "E.164", "country": "ISO 3166-1 alpha-2", "currency": "ISO 4217"}[info.kind]
     return Field(

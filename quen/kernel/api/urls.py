@@ -19,6 +19,7 @@ from quen.kernel.api.files import (
 from quen.kernel.api.history import get_history
 from quen.kernel.api.listing import list_records
 from quen.kernel.api.merging import merge, unmerge
+from quen.kernel.api.notifications import list_notifications, read
 from quen.kernel.api.openapi import get_document
 from quen.kernel.api.person import get_me
 from quen.kernel.api.reference import reference_page
@@ -44,6 +45,8 @@ urlpatterns = [
     path("docs", reference_page),
     path("v1/openapi.json", endpoint(GET=get_document)),
     path("v1/me", endpoint(GET=get_me)),
+    path("v1/notifications", endpoint(GET=list_notifications)),
+    path("v1/notifications/read", endpoint(POST=read)),
     path("v1/search", endpoint(GET=search_everything)),
     path("v1/role/<uuid:record_id>/rights", endpoint(GET=get_rights, PATCH=change_rights)),
     path("v1/files/<uuid:file_id>", endpoint(GET=get_file, PATCH=change_file, DELETE=delete_file)),
