@@ -9,11 +9,13 @@ from typing import Any
 from django.db import connection
 
 from quen.kernel.registry.registry import get_spec, specs
-from quen.kernel.registry.spec import ObjectSpec
+from quen.kernel.registry.spec import A, B, C, ObjectSpec
 from quen.kernel.search.marks import object_mark, owner_path, principals_of, seen_mark
-from quen.kernel.text.grams import grams, words
+from quen.kernel.text.grams import grams_of, words
 
 BATCH = 2000
+WEIGHTS = (A, B, C)
+BAR = "|"  # no letter of a word
 
 _UPSERT = """
 INSERT INTO search_entry (id, object, title, subtitle, folded, grams, touched_at)
@@ -62,7 +64,7 @@ def subtitle_paths(spec: ObjectSpec) -> list[str]:
 
 
 def _columns(spec: ObjectSpec, rows: list[dict[str, Any]], tenant_id: uuid.UUID) -> list[list[Any]]:
-    texts = [searched_text(row, spec.search) for row in rows]
+    by_weight = [[weighted_words(row, spec, weight) for weight in WEIGHTS] for row in rows]
     seers = principals_of(spec, rows)
     whole = object_mark(spec.name)
     marks = {row["id"]: [whole, *(seen_mark(spec.name, pk) for pk in seers.get(row["id"], ()))] for row in rows}
@@ -71,13 +73,30 @@ def _columns(spec: ObjectSpec, rows: list[dict[str, Any]], tenant_id: uuid.UUID)
         [row["id"] for row in rows],
         [str(row[spec.title] or "")[:400] for row in rows],
         [" · ".join(str(row[path]) for path in sub if row[path])[:400] for row in rows],
-        [folded_words(text) for text in texts],
+        [weighed(parts) for parts in by_weight],
         [
-            "{" + ",".join(map(str, [*grams(tenant_id, text), *marks[row["id"]]])) + "}"
-            for row, text in zip(rows, texts, strict=True)
+            "{" + ",".join(map(str, [*_numbers(spec, row, parts, tenant_id), *marks[row["id"]]])) + "}"
+            for row, parts in zip(rows, by_weight, strict=True)
         ],
         [row["updated_at"] for row in rows],
     ]
+
+
+def _numbers(spec: ObjectSpec, row: dict[str, Any], parts: list[list[str]], tenant_id: uuid.UUID) -> list[int]:
+    known = [str(row[path.replace(".", "__")] or "") for path, weight in spec.search.items() if weight > C]
+    found = (word for part in parts for word in part)
+    return grams_of(tenant_id, found, str(row[spec.title] or ""), known)
+
+
+def weighted_words(row: dict[str, Any], spec: ObjectSpec, weight: int) -> list[str]:
+    """The folded words of the fields that weigh so much, those of the title first."""
+    paths = sorted((path for path, own in spec.search.items() if own == weight), key=lambda path: path != spec.title)
+    return words(searched_text(row, paths))
+
+
+def weighed(parts: Iterable[list[str]]) -> str:
+    """What a hit is confirmed and ranked by: every word behind a blank, and a bar between the weights."""
+    return " " + f" {BAR} ".join(" ".join(part) for part in parts)
 
 
 def searched_text(row: dict[str, Any], paths: Iterable[str]) -> str:

@@ -1,9 +1,11 @@
 """The n-gram index of the quick search: what is stored for an entry and what a query asks for.
 
 Words of the folded text are cut into 3-grams; the first one and two letters of every word are stored as
-prefixes, so that short terms work too. Each gram becomes a signed 32-bit number salted with the tenant,
-so that the posting lists of tenants do not mix. A hash may collide: the caller confirms the hits by the
-terms. Thai needs nothing special, since any run of letters is cut the same way.
+prefixes, so that short terms work too, and so is how the title begins, and what a whole value is (so that the
+very number, address or name one types stands first, however many records have its parts). Each gram becomes
+a signed 32-bit number salted with the tenant, so that the posting lists of tenants do not mix. A hash may
+collide: the caller confirms the hits by the terms. Thai needs nothing special, since any run of letters is
+cut the same way.
 """
 
 from __future__ import annotations
@@ -21,11 +23,13 @@ from quen.kernel.text.folding import fold, match_key, split_words
 GRAM = 3
 MAX_TERMS = 8
 MAX_QUERY = 200  # characters
+LONGEST_VALUE = 80
 PHONE_DIGITS = 7  # from here on, groups of digits in a query are taken as one phone number
 
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 _RUN = re.compile(r"\+?\(?\d(?:[ ().+/-]{0,3}\d)+")
 _QUERY_PHONE = re.compile(r"(?<!\S)[+(]*\d(?:[ ().+/-]{0,3}\d)*(?!\S)")
+_DIGITS_ALONE = re.compile(r"[+(]*\d[\d ().+/-]*")
 _COUNTRY_OR_TRUNK = re.compile(r"^(?:00)?(?:84|66)0?(?=\d{8})|^0(?=[1-9]\d{2})")
 
 
@@ -44,19 +48,48 @@ def words(text: str) -> list[str]:
     found = split_words(folded)
     for run in _RUN.findall(folded):
         joined = match_key(run)
-        if joined not in found:
-            found.append(joined)
+        # a phone number also as it is dialled at home, so that its first digits are the beginning of a word
+        for form in (joined, _COUNTRY_OR_TRUNK.sub("", joined) if len(joined) >= PHONE_DIGITS else joined):
+            if form not in found:
+                found.append(form)
     return found
 
 
 def grams(tenant: uuid.UUID, text: str) -> list[int]:
-    """The numbers to store for an entry: sorted, without repetition, each in -2³¹ … 2³¹-1."""
+    """The numbers to store for a text: sorted, without repetition, each in -2³¹ … 2³¹-1."""
+    return grams_of(tenant, words(text))
+
+
+def grams_of(
+    tenant: uuid.UUID, found: Iterable[str], title: str = "", values: Iterable[str] = ()
+) -> list[int]:  # fmt: skip
+    """The numbers for an entry with the words `found`, called `title`, and known by the whole `values`."""
     pieces: set[str] = set()
-    for word in set(words(text)):
+    for word in set(found):
         pieces.add("^" + word[0])
         pieces.add("^" + word[:2])
         pieces.update(_cut(word))
+    begin = " ".join(split_words(fold(title).translate(_APOSTROPHES)))
+    pieces.update("$" + begin[:length] for length in range(1, min(len(begin), GRAM) + 1))
+    pieces.update(filter(None, map(_whole, values)))
     return _hashed(tenant, pieces)
+
+
+def _whole(value: str) -> str:
+    """The piece by which a whole value is known, however it is written; "" for what has no letters."""
+    key = match_key(value)[:LONGEST_VALUE]
+    return "=" + (_COUNTRY_OR_TRUNK.sub("", key) if key.isdigit() else key) if key else ""
+
+
+def whole_gram(tenant: uuid.UUID, query: str) -> list[int]:
+    """The number of entries of which the query is a whole value; none when there are no letters in it."""
+    piece = _whole(query)
+    return _hashed(tenant, [piece]) if piece else []
+
+
+def title_gram(tenant: uuid.UUID, plan: QueryPlan) -> int:
+    """The number of entries whose title begins as the terms do (as far as the first letters tell)."""
+    return _hashed(tenant, ["$" + " ".join(plan.terms)[:GRAM]])[0]
 
 
 def query_grams(tenant: uuid.UUID, query: str) -> QueryPlan:
@@ -65,7 +98,24 @@ def query_grams(tenant: uuid.UUID, query: str) -> QueryPlan:
     A phone number is searched as one term without its country code or leading zero, so that "090 123 4567"
     finds "+84901234567". At most `MAX_TERMS` terms of the first `MAX_QUERY` characters count.
     """
-    terms = tuple(dict.fromkeys(_terms(query[:MAX_QUERY])))[:MAX_TERMS]
+    return _plan(tenant, _terms(query[:MAX_QUERY]))
+
+
+def query_plans(tenant: uuid.UUID, query: str) -> list[QueryPlan]:
+    """The ways to read a query, the plain one first: digits alone may be the beginning of a phone number, written
+    with its zero (091) or in groups (91 2)."""
+    plans = [query_grams(tenant, query)]
+    text = query[:MAX_QUERY].strip()
+    if _DIGITS_ALONE.fullmatch(text):
+        joined = match_key(text)
+        home = joined[1:] if joined.startswith("0") and not joined.startswith("00") else joined
+        if home and (home,) != plans[0].terms:
+            plans.append(_plan(tenant, [home]))
+    return plans
+
+
+def _plan(tenant: uuid.UUID, found: Iterable[str]) -> QueryPlan:
+    terms = tuple(dict.fromkeys(found))[:MAX_TERMS]
     pieces: set[str] = set()
     for term in terms:
         if len(term) < GRAM:
