@@ -64,7 +64,7 @@ def _scope(spec: ObjectSpec) -> str:
 
 
 def _surfaces(spec: ObjectSpec) -> str:
-    found = ["list", "page", "form", "API", "import"]
+    found = ["list", "page", "form", "API", "import", "export"]
     found += ["board"] if spec.board else []
     found += ["calendar"] if spec.calendar else []
     found += ["files"] if spec.takes_files else []

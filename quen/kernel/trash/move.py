@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
     from quen.kernel.registry.spec import ObjectSpec
 
+# (object, record in the trash, actor): raises DomainError for a record that must not come back
+Check = Callable[["ObjectSpec", Any, "Actor"], None]
+_before_restoring: list[Check] = []
+
+
+def before_restoring(check: Check) -> None:
+    """Have `check` asked before a record comes back; what stands above the trash says so in its `extensions.py`."""
+    if check not in _before_restoring:
+        _before_restoring.append(check)
+
 
 def move_to_trash(spec: ObjectSpec, record: Any, *, actor: Actor) -> None:
     """Move a locked record and its parts to the trash. Refused while others cannot be without it."""
@@ -42,7 +52,8 @@ def move_out_of_trash(spec: ObjectSpec, record: Any, *, actor: Actor) -> None:
 
     Raises DomainError: what it is a part of lies in the trash itself, or another record has taken a value of it.
     """
-    _refuse_merged(spec, record, actor)
+    for check in _before_restoring:
+        check(spec, record, actor)
     _refuse_orphan(spec, record, actor)
     _refuse_taken(spec, record, actor)
     parts = _gone_with(spec, record.pk)
@@ -83,16 +94,6 @@ def _gone_with(spec: ObjectSpec, record_id: uuid.UUID) -> dict[ObjectSpec, list[
         if name in specs():
             found.setdefault(get_spec(name), []).append(pk)
     return found
-
-
-def _refuse_merged(spec: ObjectSpec, record: Any, actor: Actor) -> None:
-    from quen.kernel.merging.merge import survivor_of
-
-    survivor = survivor_of(spec.name, record.pk)
-    if survivor is not None:
-        title = titles_of({spec.name: [survivor]}, actor).get((spec.name, survivor), spec.label)
-        text = _("It was merged into “%(title)s”. Undo the merge in the history there.") % {"title": title}
-        raise DomainError("merged", text, status=409)
 
 
 def _refuse_orphan(spec: ObjectSpec, record: Any, actor: Actor) -> None:
