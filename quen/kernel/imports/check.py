@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from quen.kernel.registry.spec import ObjectSpec
 
 FIRST = 20  # rows shown one by one
-AT_MOST = 100_000  # rows looked at while somebody waits
+AT_MOST = 1_000_000  # rows looked at by the command line
+AT_ONCE = 2_000  # rows looked at while somebody waits
 
 
 @dataclass(frozen=True)
@@ -59,41 +60,59 @@ class Check:
         return [*self.errors, *self.notes]
 
 
-def check_run(run: ImportRun, actor: Actor) -> Check:
-    """Read and compare all staged rows of `run` with the rights of `actor`. Raises DomainError for the mapping."""
-    plan = make_plan(run, actor)
-    reading = Reading(plan, actor, dry=True)
-    folding = Folding(plan, actor, remember=True, lock=False)
-    parts = Parts(plan, actor, dry=True)
-    uniques = _Uniques(plan.spec)
-    found = Check(headers=shown_headers(plan))
-    others: Counter[tuple[str, str, str]] = Counter()
-    after = 0
-    while found.looked_at < AT_MOST and (staged := read_rows(run, after, CHUNK)):
+def check_run(run: ImportRun, actor: Actor, at_most: int = AT_MOST) -> Check:
+    """Look at the first `at_most` staged rows with the rights of `actor`. Raises DomainError for the mapping."""
+    checking = Checking(run, actor)
+    while checking.found.looked_at < at_most and checking.step(run):
+        pass
+    checking.found.partial = checking.found.looked_at < run.row_count
+    return checking.found
+
+
+class Checking:
+    """A check under way. Raises DomainError for a mapping that cannot be carried out."""
+
+    def __init__(self, run: ImportRun, actor: Actor) -> None:
+        self.plan = plan = make_plan(run, actor)
+        self.reading, self.parts = Reading(plan, actor, dry=True), Parts(plan, actor, dry=True)
+        self.folding = Folding(plan, actor, remember=True, lock=False)
+        self.uniques = _Uniques(plan.spec)
+        self.found = Check(headers=shown_headers(plan))
+        self.others: Counter[tuple[str, str, str]] = Counter()
+        self.after = 0
+
+    def step(self, run: ImportRun) -> bool:
+        """Look at the next chunk; whether there may be more."""
+        staged = read_rows(run, self.after, CHUNK)
         rows = [Row(row.number, row.cells) for row in staged]
-        reading.read(rows)
-        parts.read(rows)
+        if rows:
+            self._look(rows)
+            self.after = rows[-1].number
+            self.found.looked_at += len(rows)
+        found, issues = self.found, self.reading.issues + self.parts.issues + self.others
+        found.errors = [(*what, rows) for what, rows in issues.most_common()]
+        found.notes = [(*what, rows) for what, rows in (self.reading.notes + self.parts.notes).most_common()]
+        found.partial = len(rows) == CHUNK
+        return found.partial
+
+    def _look(self, rows: list[Row]) -> None:
+        self.reading.read(rows)
+        self.parts.read(rows)
         told = {id(row): len(row.errors) for row in rows}
-        drafts = folding.fold(rows)
-        _check_constraints(plan.spec, drafts)
-        uniques.check([draft for draft in drafts if not draft.failed])
+        drafts = self.folding.fold(rows)
+        _check_constraints(self.plan.spec, drafts)
+        self.uniques.check([draft for draft in drafts if not draft.failed])
         outcomes = outcomes_of(rows, drafts)
         records = {row.number: draft.id for draft in drafts for row, _o in draft.rows if not row.errors}
-        parts.save(rows, records, outcomes)
+        self.parts.save(rows, records, outcomes)
         for name, count in Counter(outcomes.values()).items():
-            found.counts[name] += count
+            self.found.counts[name] += count
         for row in rows:
-            others.update((header, "", message) for header, message in row.errors[told[id(row)] :])
-        if len(found.rows) < FIRST:
-            found.rows += _shown(plan, reading, rows[: FIRST - len(found.rows)], outcomes)
+            self.others.update((header, "", message) for header, message in row.errors[told[id(row)] :])
+        if len(self.found.rows) < FIRST:
+            self.found.rows += _shown(self.plan, self.reading, rows[: FIRST - len(self.found.rows)], outcomes)
         for draft in drafts:
             draft.rows.clear()
-        after = staged[-1].number
-        found.looked_at += len(staged)
-    found.partial = found.looked_at < run.row_count
-    found.errors = [(*what, rows) for what, rows in (reading.issues + others).most_common()]
-    found.notes = [(*what, rows) for what, rows in (reading.notes + parts.notes).most_common()]
-    return found
 
 
 def shown_headers(plan: Plan) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from django.db import close_old_connections
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from quen.kernel.imports.checking import run_check
+from quen.kernel.imports.chores import tidy_imports
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.revert import revert_run
 from quen.kernel.imports.run import fail_run, run_import
@@ -54,6 +56,35 @@ def stage_import(*, run_id: str, tenant_id: str, member_id: str, reading: str) -
     close_old_connections()
     try:
         run_staging(uuid.UUID(run_id), uuid.UUID(tenant_id), uuid.UUID(member_id), reading)
+    finally:
+        close_old_connections()
+
+
+@app.task(name="check_import", queue="imports", retry=RetryStrategy(max_attempts=ATTEMPTS, wait=2, linear_wait=5))
+def check_import(*, run_id: str, tenant_id: str, member_id: str, word: str) -> None:
+    """Check all rows of a large file before it is imported."""
+    close_old_connections()
+    try:
+        run_check(uuid.UUID(run_id), uuid.UUID(tenant_id), uuid.UUID(member_id), word)
+    finally:
+        close_old_connections()
+
+
+def defer_check(run: ImportRun, tenant_id: uuid.UUID, member_id: uuid.UUID, word: str) -> None:
+    """Queue the checking of all rows, in the current transaction."""
+    check_import.configure(lock=f"check:{run.pk}").defer(
+        run_id=str(run.pk), tenant_id=str(tenant_id), member_id=str(member_id), word=word
+    )
+
+
+@app.periodic(cron="41 18 * * *")
+@app.task(name="tidy_imports", queue="chores", queueing_lock="tidy_imports")
+def tidy(timestamp: int) -> None:
+    """Forget the rows of old imports."""
+    del timestamp
+    close_old_connections()
+    try:
+        log.info("imports: %d rows forgotten", tidy_imports())
     finally:
         close_old_connections()
 

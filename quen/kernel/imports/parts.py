@@ -24,13 +24,14 @@ BETTER = {"unchanged": "updated"}  # what a row was, when what it brings is new
 class Parts:
     """Reads the further records of rows, and writes them when the records they belong to are written.
 
-    With `dry` nothing is written. `notes` counts rows by (header, text, note), as those of a reading.
+    With `dry` nothing is written. `notes` and `issues` count rows as those of a reading do.
     """
 
     def __init__(self, plan: Plan, actor: Actor, *, dry: bool = False) -> None:
         self.actor, self.dry = actor, dry
         self.slots = [(slot, Reading(slot.plan, actor, dry=dry)) for slot in plan.parts]
         self.notes: Counter[tuple[str, str, str]] = Counter()
+        self.issues: Counter[tuple[str, str, str]] = Counter()
         self.foldings = {name: self._folding(name, dry=dry) for name in {slot.part.object for slot in plan.parts}}
 
     def _folding(self, name: str, *, dry: bool) -> Folding:
@@ -50,6 +51,9 @@ class Parts:
             reading.read(some)
             self.notes.update(reading.notes)
             reading.notes.clear()
+            if self.dry:
+                self.issues.update(reading.issues)
+            reading.issues.clear()
             for row, part in zip(rows, some, strict=True):
                 if part.errors:
                     row.errors += part.errors

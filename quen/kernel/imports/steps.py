@@ -12,7 +12,7 @@ from quen.kernel.actions.declare import Tone
 from quen.kernel.clock import now
 from quen.kernel.imports.check import Check
 from quen.kernel.imports.mapping import propose_fills, propose_mapping
-from quen.kernel.imports.models import ImportRun
+from quen.kernel.imports.models import ImportRow, ImportRun
 from quen.kernel.imports.plan import Plan, importable
 from quen.kernel.imports.reader import read_rows
 from quen.kernel.imports.run import can_be_reverted
@@ -158,7 +158,7 @@ def preview_page(run: ImportRun, actor: Actor, plan: Plan, check: Check) -> Impo
     key = _(", else ").join(labels) or _("none, every row becomes a new record")
     facts: tuple[tuple[str, str], ...] = ((_("Key"), key),)
     if check.partial:
-        facts += ((_("Checked"), _("the first %(rows)s rows") % {"rows": _number(check.looked_at, actor)}),)
+        facts += ((_("Checked so far"), _("%(rows)s rows") % {"rows": _number(check.looked_at, actor)}),)
     return step_page(
         run,
         "preview",
@@ -168,6 +168,7 @@ def preview_page(run: ImportRun, actor: Actor, plan: Plan, check: Check) -> Impo
         preview=tuple(_preview_row(row) for row in check.rows),
         issues=_issues(check),
         outcome_counts=counts_of(check.counts, actor, future=True),
+        checking=check.partial,
     )
 
 
@@ -213,6 +214,7 @@ def progress_page(run: ImportRun, actor: Actor) -> ImportPage:
     if run.status in {"reverting", "reverted"}:
         text = _reverted_text(run, actor)
     left_over = run.counts.get("failed", 0) + run.counts.get("skipped", 0)
+    kept = ImportRow.objects.filter(run_id=run.pk).exists()
     early = run.status in {"canceled", "failed"} and rows < run.row_count
     return step_page(
         run,
@@ -222,9 +224,7 @@ def progress_page(run: ImportRun, actor: Actor) -> ImportPage:
         percent=min(100, rows * 100 // max(run.row_count, 1)),
         progress_text=text,
         errors=(run.message,) if run.message else (),
-        errors_url=f"/import/{run.pk}/errors.csv"
-        if finished and (left_over or (early and rows < run.row_count))
-        else "",
+        errors_url=f"/import/{run.pk}/errors.csv" if finished and kept and (left_over or early) else "",
         done=finished,
         revertible=can_be_reverted(run),
         cancelable=run.status in {"queued", "running"},

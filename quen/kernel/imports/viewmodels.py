@@ -89,6 +89,7 @@ class ImportPage:
     issues: tuple[ImportIssue, ...] = ()
     outcome_counts: tuple[tuple[str, str, Tone], ...] = ()  # (label, figure, tone)
     cancelable: bool = False
+    checking: bool = False  # more rows are being checked; the page shows them when they are
     revertible: bool = False
     percent: int | None = 0  # None: under way, nobody knows how far
     progress_text: str = ""  # "3,200 of 8,800 · 4,100 rows/s · 2 s left"

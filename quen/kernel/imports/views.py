@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from quen.kernel.access.actor import Actor
 from quen.kernel.errors import Denied, DomainError, NotFound
 from quen.kernel.files.storage import receive, store
+from quen.kernel.imports.check import AT_ONCE as AT_MOST_AT_ONCE
 from quen.kernel.imports.check import check_run
+from quen.kernel.imports.checking import begin_check, with_all
 from quen.kernel.imports.error_file import error_file
-from quen.kernel.imports.jobs import defer_import, defer_revert, defer_staging
+from quen.kernel.imports.jobs import defer_check, defer_import, defer_revert, defer_staging
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.plan import importable, make_plan
 from quen.kernel.imports.reader import MAX_BYTES, begin_run, describe, stage_all, too_large
@@ -110,6 +112,10 @@ def mapping(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
         options = {"mode": mode if mode in MODES else "", "empty": "clear" if empty == "clear" else ""}
         settle_mapping(run, actor, chosen, fills, create=[], **options)
         _require_fills(run, actor)
+        if run.row_count > AT_MOST_AT_ONCE:
+            word = begin_check(run)
+            run.save(update_fields=["options", "report"])
+            defer_check(run, actor.tenant_id, actor.member_id, word)
     except DomainError as error:
         return render_page(request, TEMPLATE, map_page(run, actor, error.by_field()), status=422)
     return _go(run, "preview")
@@ -148,7 +154,7 @@ def preview(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _start(run, actor) if request.POST.get("do") == "start" else _go(run, "map")
     try:
-        plan, check = make_plan(run, actor), check_run(run, actor)
+        plan, check = make_plan(run, actor), with_all(run, check_run(run, actor, AT_MOST_AT_ONCE))
     except DomainError as error:
         return render_page(request, TEMPLATE, map_page(run, actor, error.by_field()), status=422)
     return render_page(request, TEMPLATE, preview_page(run, actor, plan, check))

@@ -30,7 +30,7 @@ class Address(Record):
     street = models.CharField(_("Street"), max_length=200)
     city = models.CharField(_("City or ward"), max_length=100, blank=True, default="")
     province = models.CharField(_("Province"), max_length=100, blank=True, default="")
-    postal_code = models.CharField(_("Postal code"), max_length=12, blank=True, default="")
+    postal_code = models.CharField(_("Postal code"), max_length=20, blank=True, default="")
     country = CountryField(_("Country"), blank=True, default="")
     preferred = models.BooleanField(_("Preferred"), default=False)
     valid_from = models.DateField(_("Valid from"), null=True, blank=True)

@@ -66,7 +66,7 @@ class Contact(Record):
     street = models.CharField(_("Street"), max_length=200, blank=True, default="")
     city = models.CharField(_("City or ward"), max_length=100, blank=True, default="")
     province = models.CharField(_("Province"), max_length=100, blank=True, default="")
-    postal_code = models.CharField(_("Postal code"), max_length=12, blank=True, default="")
+    postal_code = models.CharField(_("Postal code"), max_length=20, blank=True, default="")
     country = CountryField(_("Country"), blank=True, default="")
     owner = Ref("kernel.Member", verbose_name=_("Owner"), null=True, blank=True)
     description = models.TextField(_("Description"), blank=True, default="", max_length=20000)

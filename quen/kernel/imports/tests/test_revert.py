@@ -68,3 +68,28 @@ def test_taking_back_is_offered_once_and_queued(business: Any, fresh_db: str) ->
     page = client.get(f"/import/{run.pk}/").content
     assert b"Taken back: 1 records are in the trash" in page
     assert b'value="revert"' not in page
+
+
+def test_what_rows_brought_and_what_references_made_goes_too(business: Any, fresh_db: str) -> None:
+    text = "Name,Email,Email 2,Company\nA,a@a.example,a@b.example,Made One\nB,b@a.example,,Made Two\n"
+    with business.work("admin"):
+        before = _living()
+    run = import_text(business, "admin", "contact", text, create=("account",))
+    assert counts(run) == (2, 0, 0, 0)
+    with business.work("admin") as actor:
+        assert sum(_living().values()) == sum(before.values()) + 5
+        two = get_spec("account").model.objects.get(name="Made Two")
+        save_record(get_spec("contact"), actor=actor, changes={"name": "New there", "account": two.pk})
+    assert _revert(business, run, "admin") == {"before": _revert_mark(business, run), "trashed": 2, "restored": 0}
+    with business.work("admin"):
+        assert _living() == {**before, "account": before["account"] + 1, "contact": before["contact"] + 1}
+        assert get_spec("account").model.objects.get(pk=two.pk).deleted_at is None
+
+
+def _revert_mark(business: Any, run: ImportRun) -> int:
+    return int(run.report["reverted"]["before"])
+
+
+def _living() -> dict[str, int]:
+    names = ("contact", "account", "contact_point", "address")
+    return {name: get_spec(name).model.objects.filter(deleted_at__isnull=True).count() for name in names}
