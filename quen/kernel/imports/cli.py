@@ -109,7 +109,7 @@ def _begin(spec: ObjectSpec, actor: Actor, options: argparse.Namespace) -> Impor
     size = options.file.stat().st_size
     if size > MAX_BYTES:
         raise too_large(size)
-    chosen = {name: getattr(options, name) for name in ("encoding", "delimiter", "sheet")}
+    chosen = {name: getattr(options, name, "") for name in ("encoding", "delimiter", "sheet")}
     if chosen["encoding"]:
         chosen["encoding"] = _codec(chosen["encoding"])
     chosen["delimiter"] = {"tab": "\t", "\\t": "\t"}.get(chosen["delimiter"], chosen["delimiter"])
@@ -147,8 +147,8 @@ def _settle(spec: ObjectSpec, run: ImportRun, actor: Actor, options: argparse.Na
         {i: (name, name in options.create) for i, name in mapping.items()},
         fills,
         key=options.key,
-        mode="" if options.mode == "both" else options.mode,
-        empty="clear" if options.empty == "clear" else "",
+        mode="" if getattr(options, "mode", "both") == "both" else options.mode,
+        empty="clear" if getattr(options, "empty", "") == "clear" else "",
         create=[name for name in options.create if name in fills],
     )
 

@@ -200,6 +200,7 @@ def _general(spec: ObjectSpec, fields: dict[str, FieldInfo]) -> Iterator[tuple[s
         yield from ((name, word) for word in _WORDS.get(known, "").split())
         if info.target:
             target = get_spec(info.target)
+            yield from ((name, word) for word in (f"{name} id", f"{target.name} id"))
             for language in LANGUAGES:
                 with translation.override(language):
                     yield from ((name, word) for word in (target.name, target.label, f"{info.label} {target.title}"))

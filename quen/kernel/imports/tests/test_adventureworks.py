@@ -45,7 +45,7 @@ COMMANDS = (
     ("account", "Store", f"--map {ID}", (701, 0, 0, 0, 0)),
     ("account", "Vendor", f"--map {ID} --fill supplier=true", (104, 0, 0, 0, 0)),
     ("contact", "Person", f"--map {ID} --map Title=salutation", (2057, 0, 0, 0, 0)),
-    ("contact", "EmailAddress", f"--mode update --map {ID} --map EmailAddress=email", (0, 2057, 0, 17915, 0)),
+    ("contact", "EmailAddress", f"--mode update --map {ID} --map EmailAddress=email", (0, 2052, 0, 17877, 43)),
     (
         "contact",
         "BusinessEntityContact",
