@@ -19,6 +19,7 @@ from quen.kernel.api.answers import COMMON, MarkRead, RoleRights, RoleRightsChan
 from quen.kernel.api.attached_paths import ATTACHED, file_paths
 from quen.kernel.api.bulk_paths import bulk_schemas
 from quen.kernel.api.etags import content_tag, is_unchanged
+from quen.kernel.api.examples import give_examples
 from quen.kernel.api.notifications import notification_paths
 from quen.kernel.api.operations import object_paths
 from quen.kernel.api.paths import answer, operation, parameter, problem_responses
@@ -84,14 +85,14 @@ def build_document(actor: Actor) -> dict[str, Any]:
     paths |= rights_paths(actor) | notification_paths()
     paths |= file_paths(actor)
     _take_keys(paths)
-    return {
+    document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "Quen API", "version": quen.__version__, "description": _introduction()},
         "servers": [{"url": "/"}],
         "security": [{"token": []}, {"session": []}],
         "tags": [
-            {"name": "quen", "x-label": "Quen"},
-            *({"name": s.name, "x-label": s.label} for s in visible),
+            {"name": "quen", "x-label": _("General"), "x-icon": "api", "x-settings": False},
+            *({"name": s.name, "x-label": s.label_plural, "x-icon": s.icon, "x-settings": s.settings} for s in visible),
         ],
         "paths": paths,
         "components": {
@@ -104,6 +105,8 @@ def build_document(actor: Actor) -> dict[str, Any]:
             },
         },
     }
+    give_examples(document)
+    return document
 
 
 def _take_keys(paths: dict[str, Any]) -> None:

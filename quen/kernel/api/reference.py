@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -20,16 +22,20 @@ from quen.kernel.web.pages import render_page
 
 @dataclass(frozen=True)
 class Part:
-    """A parameter or a member of a body."""
+    """A parameter, or a member of a body or record. `place`: path, query or header. `notes`: what a list may do."""
 
     name: str
     type: str
     required: bool
     text: str
+    place: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Operation:
+    """One operation. `samples`: (language, code). `example`: a body to send, as JSON text."""
+
     id: str
     method: str
     path: str
@@ -38,73 +44,95 @@ class Operation:
     filters: tuple[Part, ...]
     body: tuple[Part, ...]
     statuses: tuple[str, ...]
+    example: str
+    samples: tuple[tuple[str, str], ...]
+    has_form: bool
 
 
 @dataclass(frozen=True)
-class Group:
-    """The operations of one object, and the members of its records."""
+class Entry:
+    """An object in the menu."""
 
-    id: str
+    name: str
     label: str
-    operations: tuple[Operation, ...]
-    members: tuple[Part, ...]
+    icon: str
+    settings: bool
 
 
 @dataclass(frozen=True)
 class ReferencePage:
+    """The overview (`name` is ""), or the operations of one object and the members of its records."""
+
     title: str
     introduction: str
     version: str
-    groups: tuple[Group, ...]
-    problems: tuple[tuple[str, int, str], ...]
+    root: str
+    menu: tuple[Entry, ...]
+    name: str = ""
+    label: str = ""
+    operations: tuple[Operation, ...] = ()
+    members: tuple[Part, ...] = ()
+    problems: tuple[tuple[str, int, str], ...] = ()
 
 
-def reference_page(request: HttpRequest) -> HttpResponse:
-    """The page; strangers are sent to sign in first."""
+def reference_page(request: HttpRequest, name: str = "") -> HttpResponse:
+    """The page of the object `name`, or the overview; strangers are sent to sign in first."""
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
         caller = identify(request)
         with tenant_context(caller.tenant_id, via="api", request_id=getattr(request, "request_id", "")):
             actor = enter(request, caller)
-            return render_page(request, "api_docs.html", build_page(actor))
+            page = build_page(actor, name, f"{request.scheme}://{request.get_host()}")
+            if page is None:
+                return HttpResponseRedirect("/api/docs")
+            return render_page(request, "api_docs.html", page)
     except ApiError:
-        return HttpResponseRedirect("/sign-in?next=/api/docs")
+        return HttpResponseRedirect(f"/sign-in?next=/api/docs{'/' + quote(name) if name else ''}")
 
 
 reference_page.permission = "signed-in"  # type: ignore[attr-defined]
 
 
-def build_page(actor: Actor) -> ReferencePage:
-    """What the page shows, read from the document that programs get."""
+def build_page(actor: Actor, name: str, root: str) -> ReferencePage | None:
+    """What the page shows, read from the document that programs get; None where there is no such object."""
     document = json.loads(document_for(actor))
     schemas = document["components"]["schemas"]
-    return ReferencePage(
+    menu = tuple(Entry(t["name"], t["x-label"], t["x-icon"], t["x-settings"]) for t in document["tags"])
+    page = ReferencePage(
         title=document["info"]["title"],
         introduction=document["info"]["description"],
         version=document["info"]["version"],
-        groups=tuple(_group(tag, document, schemas) for tag in document["tags"]),
+        root=root,
+        menu=menu,
         problems=tuple((code, status, text) for code, (status, text) in _problems().items()),
     )
-
-
-def _group(tag: dict[str, Any], document: dict[str, Any], schemas: dict[str, Any]) -> Group:
-    found = [
-        _operation(method, path, described, schemas)
+    if not name:
+        return page
+    entry = next((entry for entry in menu if entry.name == name), None)
+    if entry is None:
+        return None
+    record = "".join(part.title() for part in name.split("_"))
+    operations = tuple(
+        _operation(method, path, described, schemas, root, methods.get("parameters", ()))
         for path, methods in document["paths"].items()
         for method, described in methods.items()
-        if method != "parameters" and tag["name"] in described["tags"]
-    ]
-    record = "".join(part.title() for part in tag["name"].split("_"))
-    return Group(tag["name"], tag["x-label"], tuple(found), _members(schemas.get(record, {}), schemas))
+        if method != "parameters" and name in described["tags"]
+    )
+    members = _members(schemas.get(record, {}), schemas)
+    return replace(page, name=name, label=entry.label, operations=operations, members=members)
 
 
-def _operation(method: str, path: str, described: dict[str, Any], schemas: dict[str, Any]) -> Operation:
-    parts = [_part(p["name"], p["schema"], p.get("required", False), p.get("description", ""), p["in"])
-             for p in described["parameters"] if "name" in p]  # fmt: skip
+def _operation(
+    method: str, path: str, described: dict[str, Any], schemas: dict[str, Any], root: str, shared: Iterable[Any]
+) -> Operation:
+    given = [p for p in (*shared, *described["parameters"]) if "name" in p]
+    parts = [_part(p["name"], p["schema"], p.get("required", False), p.get("description", ""), p["in"]) for p in given]
     filters = _filter_names(described)
-    content = described.get("requestBody", {}).get("content", {}).get("application/json", {})
-    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    content = described.get("requestBody", {}).get("content", {})
+    media = content.get("application/json", {})
+    schema = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    example = json.dumps(media["example"], ensure_ascii=False, indent=2) if "example" in media else ""
     return Operation(
         id=described["operationId"],
         method=method.upper(),
@@ -112,9 +140,26 @@ def _operation(method: str, path: str, described: dict[str, Any], schemas: dict[
         summary=described["summary"],
         parameters=tuple(p for p in parts if p.name not in filters),
         filters=tuple(p for p in parts if p.name in filters),
-        body=_members(schemas.get(name, {}), schemas),
+        body=_members(schemas.get(schema, {}), schemas),
         statuses=tuple(described["responses"]),
+        example=example,
+        samples=_samples(method.upper(), root + path, example),
+        has_form=not content or bool(media),
     )
+
+
+def _samples(method: str, url: str, body: str) -> tuple[tuple[str, str], ...]:
+    """The call in curl and in Python."""
+    sends = method not in {"GET", "DELETE"}
+    curl = [f'curl {"" if method == "GET" else f"-X {method} "}"{url}"', '  -H "Authorization: Bearer $TOKEN"']
+    python = ["import requests", "", f"answer = requests.{method.lower()}(", f'    "{url}",',
+              '    headers={"Authorization": f"Bearer {token}"},']  # fmt: skip
+    if sends and body:
+        curl += ['  -H "Content-Type: application/json"', "  -d '" + body.replace("'", "'\\''") + "'"]
+        literal = body.replace("true", "True").replace("false", "False").replace("null", "None")
+        python.append("    json=" + literal.replace("\n", "\n    ") + ",")
+    python += [")", "answer.raise_for_status()"]
+    return (("curl", " \\\n".join(curl)), ("Python", "\n".join(python)))
 
 
 def _filter_names(described: dict[str, Any]) -> set[str]:
@@ -138,8 +183,13 @@ def _follow(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part(name: str, schema: dict[str, Any], required: bool, text: str, place: str = "") -> Part:
-    kind = _type_text(schema)
-    return Part(name, f"{place}, {kind}" if place in {"path", "header"} else kind, required, text)
+    told = schema.get("x-quen-field", {})
+    notes = [
+        *([_("sortable")] if told.get("sort") == "any" else []),
+        *([_("filterable")] if told.get("operators") else []),
+        *([_("read-only")] if told and not told.get("writable") else []),
+    ]
+    return Part(name, _type_text(schema), required, text, place, tuple(notes))
 
 
 def _type_text(schema: dict[str, Any]) -> str:

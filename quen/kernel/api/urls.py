@@ -43,6 +43,7 @@ _RECORD = f"{_OBJECT}/<uuid:record_id>"
 
 urlpatterns = [
     path("docs", reference_page),
+    path("docs/<slug:name>", reference_page),
     path("v1/openapi.json", endpoint(GET=get_document)),
     path("v1/me", endpoint(GET=get_me)),
     path("v1/notifications", endpoint(GET=list_notifications)),

@@ -136,18 +136,37 @@ def test_the_document_is_for_members_only(business: Any) -> None:
 def test_the_page_shows_what_exists_for_the_person(business: Any, settings: Any) -> None:
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"  # static files are not collected for tests
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
-    response = business.client("owner").get("/api/docs")
+    client = business.client("owner")
+    overview = client.get("/api/docs").content.decode()
+    assert 'id="problem-conflict"' in overview
+    assert overview.index('href="/api/docs/opportunity"') < overview.index('href="/api/docs/team"')
+    response = client.get("/api/docs/opportunity")
     text = response.content.decode()
     assert response.status_code == 200
     assert "/api/v1/opportunity/{id}/win" in text
-    assert 'id="problem-conflict"' in text
-    assert text.index('id="opportunity"') < text.index('id="team"')
-    assert "<style" not in text
-    assert " style=" not in text
-    hidden = business.client("restricted").get("/api/docs").content.decode()
+    assert "requests.post(" in text
+    assert "<style" not in overview + text
+    assert " style=" not in overview + text
+    hidden = business.client("restricted").get("/api/docs/opportunity").content.decode()
     assert "<code>amount</code>" in text
     assert "<code>amount" not in hidden
-    assert business.client("owner").post("/api/docs").status_code == 405
+    assert "/api/v1/account/bulk" not in business.client("reader").get("/api/docs/account").content.decode()
+    assert client.get("/api/docs/nothing").headers["Location"] == "/api/docs"
+    assert client.post("/api/docs").status_code == 405
+
+
+def test_every_example_is_one_that_its_schema_allows(business: Any) -> None:
+    document = _document(business, "admin")
+    count = 0
+    for methods in document["paths"].values():
+        for method, described in methods.items():
+            content = described.get("requestBody", {}).get("content", {}) if method != "parameters" else {}
+            media = content.get("application/json")
+            if media:
+                root = {**media["schema"], "components": document["components"]}
+                OAS31Validator(root).validate(media["example"])
+                count += 1
+    assert count > 100
 
 
 def test_strangers_are_sent_to_sign_in(business: Any) -> None:

@@ -25,6 +25,7 @@ import * as palette from "./palette.js";
 import * as picker from "./picker.js";
 import * as presence from "./presence.js";
 import * as preview from "./preview.js";
+import * as reference from "./reference.js";
 import * as requests from "./requests.js";
 import * as rights from "./rights.js";
 import * as selection from "./selection.js";
@@ -71,6 +72,7 @@ for (const behaviour of [
   network,
   copy,
   order,
+  reference,
 ]) {
   behaviour.start();
 }
