@@ -18,6 +18,7 @@ from quen.kernel.search.models import SearchEntry
 from quen.kernel.tags.models import Tag, Tagging
 from quen.kernel.tenancy.models import Tenant, Token, User
 from quen.kernel.trash.models import TrashItem
+from quen.kernel.views.models import SavedView, ViewPlace
 
 __all__ = [
     "ApiAnswer",
@@ -45,6 +46,7 @@ __all__ = [
     "Reminder",
     "Revaluation",
     "Role",
+    "SavedView",
     "SearchEntry",
     "Sequence",
     "Share",
@@ -56,4 +58,5 @@ __all__ = [
     "Token",
     "TrashItem",
     "User",
+    "ViewPlace",
 ]

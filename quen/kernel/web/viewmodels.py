@@ -73,6 +73,7 @@ class Column:
     kind: str  # text, number, money, date, datetime, choice, ref, boolean, email, phone, url
     sort_url: str = ""  # "" = not sortable
     sort: Literal["", "asc", "desc"] = ""
+    width: int = 0  # pixels, 0 for as it comes
 
 
 @dataclass(frozen=True, slots=True)
