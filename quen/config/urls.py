@@ -18,6 +18,7 @@ urlpatterns = [
     *(path("", include(name)) for name in _CONTEXTS if importlib.util.find_spec(name)),
     path("", include("quen.kernel.files.urls")),
     path("", include("quen.kernel.tags.urls")),
+    path("", include("quen.kernel.views.urls")),
     path("", include("quen.kernel.web.urls")),
 ]
 handler404 = "quen.kernel.web.errors.not_found"

@@ -39,7 +39,7 @@ class SavedView(TenantRow):
 
 
 class ViewPlace(TenantRow):
-    """What `member` has made of a view: a tab (`pinned`) at which place, and whether her list opens with it (`first`)."""
+    """What `member` has made of a view: a tab (`pinned`) at which place; the one her list opens with (`first`)."""
 
     member = Ref("kernel.Member")
     view = Ref("kernel.SavedView", part=True)

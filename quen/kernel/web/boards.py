@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -27,6 +27,10 @@ from quen.kernel.registry.extend import CardNote
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import Board, ObjectSpec
 from quen.kernel.text import formatting
+from quen.kernel.views.bar import make_bar, opening
+from quen.kernel.views.models import BOARD
+from quen.kernel.views.read import ViewInfo, views_for
+from quen.kernel.web.chips import chips
 from quen.kernel.web.columns import columns_needed
 from quen.kernel.web.door import actor_of, live_ids, page, parameters
 from quen.kernel.web.frame import initials
@@ -42,13 +46,19 @@ def board_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     """The board, with `column` and `cursor` the next cards of one column, with `live` some cards and all sums."""
     if spec.board is None:
         raise NotFound
-    found = _BoardView(request, spec, spec.board, actor_of(request))
+    actor, params = actor_of(request), parameters(request)
+    part = not {"live", "column"}.isdisjoint(params)
+    views = [] if part else views_for(spec, actor)
+    elsewhere = "" if part else opening(spec, params, BOARD, views, actor)
+    if elsewhere:
+        return HttpResponseRedirect(elsewhere)
+    found = _BoardView(request, spec, spec.board, actor)
     if "live" in request.GET:
         return render_part(request, "_cards_live.html", page=found.only(live_ids(request)))
     column = request.GET.get("column", "")
     if column:
         return render_part(request, "_cards.html", column=found.more(column, request.GET.get("cursor", "")))
-    return render_page(request, "board.html", found.build())
+    return render_page(request, "board.html", found.build(views))
 
 
 class _BoardView:
@@ -64,15 +74,16 @@ class _BoardView:
         self.params = {k: v for k, v in parameters(request).items() if k not in {"cursor", "column", "live"}}
         try:
             self.chosen = selection(spec, actor, _without_sort(self.params))
+            self.rows = self.chosen.rows()
         except DomainError:
             self.chosen = selection(spec, actor, {})
-        self.rows = self.chosen.rows()
+            self.rows = self.chosen.rows()
         names = [spec.title, board.total, board.due, board.subtitle, spec.scope.owner]
         self.infos = [spec.fields[name] for name in names if name in readable]
         self.notes: dict[uuid.UUID, list[CardNote]] = {}
         self.order: Order = parse_order(spec, board.due if board.due in readable else "", actor)
 
-    def build(self) -> BoardPage:
+    def build(self, views: list[ViewInfo]) -> BoardPage:
         spec, actor = self.spec, self.actor
         boards = self._boards()
         chosen = self._chosen(boards)
@@ -89,7 +100,9 @@ class _BoardView:
             label=spec.label,
             label_plural=spec.label_plural,
             icon=spec.icon,
-            views=views_of(spec, self.params, "board"),
+            views=views_of(spec, self.params, "board", views),
+            bar=make_bar(spec, self.params, BOARD, views, actor),
+            chips=chips(self.chosen, self.params, f"{spec.url()}board"),
             boards=tuple(self._board_link(b, chosen) for b in boards),
             quick_filters=quick_links(spec, actor, self.params, f"{spec.url()}board"),
             columns=made,

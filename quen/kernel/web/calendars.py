@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
@@ -20,11 +20,15 @@ from quen.kernel.query.days import Row, days_of, read_days
 from quen.kernel.query.selection import selection
 from quen.kernel.query.titles import titles_for_rows
 from quen.kernel.registry.spec import Calendar, ObjectSpec
+from quen.kernel.views.bar import ViewBar, kept, make_bar, opening
+from quen.kernel.views.models import CALENDAR
+from quen.kernel.views.read import ViewInfo, views_for
+from quen.kernel.web.chips import chips
 from quen.kernel.web.door import actor_of, page, parameters
 from quen.kernel.web.frame import initials
 from quen.kernel.web.lists import views_of
 from quen.kernel.web.pages import render_page
-from quen.kernel.web.viewmodels import Link
+from quen.kernel.web.viewmodels import Chip, Link
 
 IN_A_MONTH, IN_A_WEEK = 4, 60  # events of a day that are shown
 SLOT = timedelta(minutes=30)
@@ -85,14 +89,21 @@ class CalendarPage:
     create_url: str
     filtered: bool
     clear_url: str
+    bar: ViewBar
+    chips: tuple[Chip, ...] = ()
 
 
 @page("view")
 def calendar_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     """A month or a week, mine or everybody's, under the filters of the list."""
-    if spec.calendar is None or spec.calendar.at not in {info.name for info in spec.readable(actor_of(request))}:
+    actor, params = actor_of(request), parameters(request)
+    if spec.calendar is None or spec.calendar.at not in {info.name for info in spec.readable(actor)}:
         raise NotFound
-    return render_page(request, "calendar.html", _View(request, spec, spec.calendar, actor_of(request)).build())
+    views = views_for(spec, actor)
+    elsewhere = opening(spec, params, CALENDAR, views, actor)
+    if elsewhere:
+        return HttpResponseRedirect(elsewhere)
+    return render_page(request, "calendar.html", _View(request, spec, spec.calendar, actor).build(views))
 
 
 class _View:
@@ -100,16 +111,18 @@ class _View:
         self.spec, self.calendar, self.actor = spec, calendar, actor
         self.zone = ZoneInfo(actor.timezone)
         self.params = parameters(request)
-        self.view = "week" if self.params.get("view") == "week" else "month"
+        self.view = "week" if self.params.get("span") == "week" else "month"
         self.day = _day(self.params.get("around", ""), today(actor))
         try:
             self.chosen = selection(spec, actor, {k: v for k, v in self.params.items() if k != "sort"})
+            self.rows = self.chosen.rows()
         except DomainError:
             self.chosen = selection(spec, actor, {})
+            self.rows = self.chosen.rows()
         self.owned = bool(spec.scope.owner) and spec.scope.owner in {info.name for info in spec.readable(actor)}
         self.mine = self.owned and self.params.get("who") != "all" and spec.scope.owner not in self.params
 
-    def build(self) -> CalendarPage:
+    def build(self, views: list[ViewInfo]) -> CalendarPage:
         days = _weeks(self.day) if self.view == "month" else _week(self.day)
         step_back = days[0] - timedelta(days=1) if self.view == "week" else self.day.replace(day=1) - timedelta(days=1)
         step_on = days[-1] + timedelta(days=1) if self.view == "week" else self._next_month()
@@ -121,9 +134,10 @@ class _View:
             icon=self.spec.icon,
             title=self._title(days),
             view=self.view,
-            views=views_of(self.spec, self.params, "calendar"),
+            views=views_of(self.spec, self.params, "calendar", views),
+            bar=make_bar(self.spec, self.params, CALENDAR, views, self.actor),
             spans=tuple(
-                Link(label, self._url(view=name), icon, self.view == name)
+                Link(label, self._url(span=name), icon, self.view == name)
                 for name, label, icon in (("month", _("Month"), "layout-grid"), ("week", _("Week"), "columns"))
             ),
             whose=self._whose(),
@@ -134,6 +148,7 @@ class _View:
             days=self._days(days, create),
             create_url=create,
             filtered=self.chosen.narrowed,
+            chips=chips(self.chosen, self.params, f"{self.spec.url()}calendar"),
             clear_url=f"{self.spec.url()}calendar",
         )
 
@@ -152,8 +167,8 @@ class _View:
         return f"{self._format(days[0], 'd MMM')} – {self._format(days[-1], 'd MMM yyyy')}"
 
     def _url(self, **changed: str) -> str:
-        kept = {key: value for key, value in {**self.params, **changed}.items() if value}
-        return f"{self.spec.url()}calendar?{urlencode(kept)}" if kept else f"{self.spec.url()}calendar"
+        text = urlencode(kept({**self.params, **changed}))
+        return f"{self.spec.url()}calendar?{text}" if text else f"{self.spec.url()}calendar"
 
     def _whose(self) -> tuple[Link, ...]:
         if not self.owned or self.spec.scope.owner in self.params:
@@ -165,7 +180,7 @@ class _View:
 
     def _days(self, days: list[date], create: str) -> tuple[DayView, ...]:
         spec, calendar = self.spec, self.calendar
-        rows = self.chosen.rows()
+        rows = self.rows
         if self.mine:
             rows = rows.filter(**{spec.fields[spec.scope.owner].column: self.actor.member_id})
         readable = {info.name for info in spec.readable(self.actor)}
@@ -181,8 +196,8 @@ class _View:
     def _day_view(self, day: date, rows: list[Row], most: int, titles: Mapping[Any, str], create: str) -> DayView:
         at = self.calendar.at
         whose = {self.spec.scope.owner: "me"} if self.mine else {}
-        kept = {key: value for key, value in self.params.items() if key not in {"view", "around", "who"}}
-        all_of_it = urlencode({**kept, **whose, at: day.isoformat()})
+        rest = {k: v for k, v in self.params.items() if k not in {"view", "changed", "span", "around", "who"}}
+        all_of_it = urlencode({**rest, **whose, at: day.isoformat()})
         events = [self._event(row, day, titles) for row in rows[:most]]
         return DayView(
             iso=day.isoformat(),

@@ -2,103 +2,79 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from babel import Locale
-from django.utils.translation import gettext as _
 
-from quen.kernel.query.filters import OPERATORS_OF_KIND, Filter, filter_kind
-from quen.kernel.query.titles import titles_of
-from quen.kernel.query.values import filter_value
-from quen.kernel.records.render import RULES, Look, as_text, look_for
+from quen.kernel.query.binding import Expression, bind, operators_of
+from quen.kernel.query.expression import All, Comparison, FilterError, Node, all_of, show
+from quen.kernel.query.filters import Filter, filter_kind
+from quen.kernel.query.simple import nodes_of
+from quen.kernel.records.render import RULES
 from quen.kernel.registry.fields import FieldInfo
-from quen.kernel.tags.filter import OPERATORS, PARAMETER, TAGS
+from quen.kernel.tags.filter import PARAMETER, TAGS
+from quen.kernel.views.bar import kept
+from quen.kernel.web.said import operator_words, say, say_leaf
 from quen.kernel.web.viewmodels import Chip, FilterField
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
+    from quen.kernel.query.selection import Selection
     from quen.kernel.registry.spec import ObjectSpec
 
 
-def operator_label(operator: str, kind: str) -> str:
-    """`gte` of a date is "from", of a number "at least"."""
-    if operator in {"gte", "lte"}:
-        words = {"gte": _("from"), "lte": _("until")} if kind == "date" else {"gte": _("at least"), "lte": _("at most")}
-        return words[operator]
-    return {"": _("is"), "not": _("is not"), "empty": _("is empty")}[operator]
-
-
-def chips(spec: ObjectSpec, filters: list[Filter], params: dict[str, Any], actor: Actor) -> tuple[Chip, ...]:
+def chips(chosen: Selection, params: Mapping[str, str], url: str = "") -> tuple[Chip, ...]:
     """A chip for every filter; those of an active quick filter too, so that nothing filters unseen."""
-    return tuple(chip for found in filters for chip in _chips(spec, found, params, actor))
-
-
-def _chips(spec: ObjectSpec, found: Filter, params: dict[str, Any], actor: Actor) -> list[Chip]:
-    """One chip; of several tags, all of which a record must have, one for each."""
-    if found.info is not TAGS or found.operator or len(found.values) < 2:
-        return [_chip(spec, found, params, actor)]
+    spec, actor = chosen.spec, chosen.actor
+    url = url or spec.url()
     made = []
-    for value in found.values:
-        others = ",".join(other for other in found.values if other != value)
-        one = _chip(spec, dataclasses.replace(found, values=(value,)), params, actor)
-        rest = urlencode({**{k: v for k, v in params.items() if k != "cursor"}, found.parameter: others})
-        made.append(dataclasses.replace(one, remove_url=f"{spec.url()}?{rest}"))
-    return made
+    simple = [(found, node) for found in chosen.filters for node in nodes_of(found)]
+    for found, node in simple:
+        others = [other for kind, other in simple if kind is found and other is not node]
+        made.append(_simple_chip(spec, found, node, _without(url, params, found.parameter, others), actor))
+    if chosen.expression is not None:
+        whole = chosen.expression.node
+        parts = whole.parts if isinstance(whole, All) else (whole,)
+        for part in parts:
+            rest = [other for other in parts if other is not part]
+            made.append(_chip(chosen.expression, part, _without(url, params, "filter", rest)))
+    return tuple(made)
 
 
-def _chip(spec: ObjectSpec, found: Filter, params: dict[str, Any], actor: Actor) -> Chip:
-    rest = urlencode({k: v for k, v in params.items() if k not in {found.parameter, "cursor"}})
-    label = found.info.label_text
-    if found.parent is not None:
-        label = f"{found.parent.label_text}: {label}"
-    return Chip(
-        label=label,
-        operator=operator_label(found.operator, filter_kind(found.info)),
-        value=_value_text(found, actor),
-        remove_url=f"{spec.url()}?{rest}" if rest else spec.url(),
-    )
+def _without(url: str, params: Mapping[str, str], name: str, rest: list[Node]) -> str:
+    """The page at `url` with `rest` alone in the parameter `name`."""
+    left = {key: text for key, text in params.items() if key not in {name, "cursor"}}
+    if rest and name == "filter":
+        left[name] = show(all_of(rest))
+    elif rest:
+        left[name] = ",".join(value for node in rest for value in getattr(node, "values", ()))
+    text = urlencode(kept(left))
+    return f"{url}?{text}" if text else url
 
 
-def _value_text(found: Filter, actor: Actor) -> str:
-    if found.operator == "empty":
-        return _("Yes") if found.values[0].lower() not in {"false", "0", "no"} else _("No")
-    values = [filter_value(found.info, text, actor, found.parameter) for text in found.values]
-    titles = titles_of({found.info.target: values}, actor) if found.info.kind == "ref" else {}
-    look: Look = look_for(actor, titles)
-    return ", ".join(as_text(found.info, value, look) for value in values)
+def _simple_chip(spec: ObjectSpec, found: Filter, node: Node, remove_url: str, actor: Actor) -> Chip:
+    try:
+        return _chip(bind(spec, node, actor), node, remove_url)
+    except FilterError:  # an old link with a choice that is gone: it finds nothing, and says by what
+        return Chip(found.info.label_text, operator_words("eq", "text"), ", ".join(found.values), remove_url)
+
+
+def _chip(found: Expression, node: Node, remove_url: str) -> Chip:
+    if isinstance(node, Comparison):
+        label, operator, value = say_leaf(found.leaves[node], found.actor)
+        return Chip(label=label, operator=operator, value=value, remove_url=remove_url)
+    return Chip(label="", operator="", value=say(found, node), remove_url=remove_url)
 
 
 def filter_fields(spec: ObjectSpec, actor: Actor) -> tuple[FilterField, ...]:
-    """What a filter can be built from, in the order of the record's sections."""
-    return (
-        *(_filter_field(info, actor) for info in spec.readable(actor) if info.filterable and info.name != spec.title),
-        *((_tag_field(spec),) if spec.takes_tags else ()),
-    )
-
-
-def _tag_field(spec: ObjectSpec) -> FilterField:
-    return FilterField(
-        name=PARAMETER,
-        label=TAGS.label_text,
-        kind="ref",
-        operators=tuple((operator, operator_label(operator, "ref")) for operator in OPERATORS),
-        picker_url=f"/tags/pick?object={spec.name}",
-    )
-
-
-def _filter_field(info: FieldInfo, actor: Actor) -> FilterField:
-    kind = filter_kind(info)
-    operators = tuple((op, operator_label(op, kind)) for op in OPERATORS_OF_KIND[kind])
-    return FilterField(
-        name=info.name,
-        label=info.label_text,
-        kind=kind,  # type: ignore[arg-type]
-        operators=operators,
-        choices=choices_of(info, actor) if kind == "choice" else (),
-        picker_url=f"/{info.target}/pick" if kind == "ref" else "",
-    )
+    """The fields that a filter can begin with, in the order of the record's sections."""
+    own = [info for info in spec.readable(actor) if operators_of(info)]
+    fields = [FilterField(info.name, info.label_text, filter_kind(info)) for info in own]  # type: ignore[arg-type]
+    if spec.takes_tags:
+        fields.append(FilterField(PARAMETER, TAGS.label_text, "ref"))
+    return tuple(fields)
 
 
 NEIGHBOURS = ("VN", "TH", "LA", "KH", "MM", "MY", "SG", "ID", "PH")

@@ -129,9 +129,6 @@ class FilterField:
     name: str
     label: str
     kind: Literal["text", "number", "date", "choice", "ref", "boolean"]
-    operators: tuple[tuple[str, str], ...]  # (parameter suffix as in `amount__gte`, label)
-    choices: tuple[tuple[str, str], ...] = ()
-    picker_url: str = ""  # kind "ref": GET ?q= answers the picker's options
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +156,12 @@ class ListPage:
     filtered: bool = False
     merge: bool = False  # two rows chosen can be merged
     editors: tuple[FormField, ...] = ()  # inputs of the columns that can be edited in place
+    bar: Any = None  # quen.kernel.views.bar.ViewBar: the saved views
+    state: str = ""  # the parameters of the list, as a query
+    clear_url: str = ""  # without filters
+    grouping: str = ""  # the parameter `group`; with it there are groups instead of rows
+    groups: tuple[Any, ...] = ()  # quen.kernel.web.grouped.GroupView
+    totals: Any = None  # quen.kernel.web.grouped.TotalsView
 
 
 # --- board -----------------------------------------------------------------------------------------
@@ -218,6 +221,8 @@ class BoardPage:
     create_url: str
     import_url: str
     total: str
+    bar: Any = None  # quen.kernel.views.bar.ViewBar
+    chips: tuple[Chip, ...] = ()
 
 
 # --- record ----------------------------------------------------------------------------------------

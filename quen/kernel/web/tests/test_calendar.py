@@ -55,7 +55,7 @@ class TestCalendar:
         meeting(business, "early bird", late, late.replace(hour=19))
         address = "/activity/calendar?around=2031-03-04"
         assert see(business, "owner", address) == {"2031-03-05": ["early bird"]}
-        week = business.client("owner").get("/activity/calendar?view=week&around=2031-03-04").content.decode()
+        week = business.client("owner").get("/activity/calendar?span=week&around=2031-03-04").content.decode()
         assert shown(week) == {"2031-03-05": ["early bird"]}
         assert "q-from-3 q-span-2" in week
 
@@ -64,7 +64,7 @@ class TestCalendar:
         meeting(business, "fair", start, datetime(2031, 4, 2, 0, tzinfo=ZONE))
         days = ["2031-03-30", "2031-03-31", "2031-04-01"]
         assert see(business, "owner", "/activity/calendar?around=2031-03-01") == {day: ["fair"] for day in days}
-        week = see(business, "owner", "/activity/calendar?view=week&around=2031-04-01")
+        week = see(business, "owner", "/activity/calendar?span=week&around=2031-04-01")
         assert week == {day: ["fair"] for day in days[1:]}
 
     def test_mine_and_everybodys(self, business: Business) -> None:
@@ -109,7 +109,7 @@ class TestCalendar:
     @pytest.mark.parametrize("day", ["", "soon", "0001-01-01", "9999-12-31"])
     def test_any_day_in_the_address_is_borne(self, business: Business, day: str) -> None:
         for view in ("month", "week"):
-            assert business.client("owner").get(f"/activity/calendar?view={view}&around={day}").status_code == 200
+            assert business.client("owner").get(f"/activity/calendar?span={view}&around={day}").status_code == 200
 
 
 @pytest.mark.parametrize(

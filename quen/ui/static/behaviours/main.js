@@ -2,6 +2,7 @@
 import * as board from "./board.js";
 import * as calendar from "./calendar.js";
 import * as cells from "./cells.js";
+import * as columns from "./columns.js";
 import * as copy from "./copy.js";
 import * as drawer from "./drawer.js";
 import * as exports from "./exports.js";
@@ -11,6 +12,7 @@ import * as duplicates from "./duplicates.js";
 import * as filter from "./filter.js";
 import * as form from "./form.js";
 import * as grid from "./grid.js";
+import * as groups from "./groups.js";
 import * as inbox from "./inbox.js";
 import * as inline from "./inline.js";
 import * as keys from "./keys.js";
@@ -52,6 +54,8 @@ for (const behaviour of [
   list,
   selection,
   filter,
+  columns,
+  groups,
   board,
   calendar,
   palette,
