@@ -86,7 +86,7 @@ def _expanded(spec: ObjectSpec, view: ViewInfo) -> str:
     return f"{url}&{view.state}" if view.state else url
 
 
-def make_bar(
+def view_bar(
     spec: ObjectSpec, params: Mapping[str, str], layout: str, views: Sequence[ViewInfo], actor: Actor
 ) -> ViewBar:
     """The bar of a list with these parameters."""

@@ -27,7 +27,7 @@ from quen.kernel.registry.extend import CardNote
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import Board, ObjectSpec
 from quen.kernel.text import formatting
-from quen.kernel.views.bar import make_bar, opening
+from quen.kernel.views.bar import opening, view_bar
 from quen.kernel.views.models import BOARD
 from quen.kernel.views.read import ViewInfo, views_for
 from quen.kernel.web.chips import chips
@@ -101,7 +101,7 @@ class _BoardView:
             label_plural=spec.label_plural,
             icon=spec.icon,
             views=views_of(spec, self.params, "board", views),
-            bar=make_bar(spec, self.params, BOARD, views, actor),
+            bar=view_bar(spec, self.params, BOARD, views, actor),
             chips=chips(self.chosen, self.params, f"{spec.url()}board"),
             boards=tuple(self._board_link(b, chosen) for b in boards),
             quick_filters=quick_links(spec, actor, self.params, f"{spec.url()}board"),

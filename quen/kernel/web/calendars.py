@@ -20,7 +20,7 @@ from quen.kernel.query.days import Row, days_of, read_days
 from quen.kernel.query.selection import selection
 from quen.kernel.query.titles import titles_for_rows
 from quen.kernel.registry.spec import Calendar, ObjectSpec
-from quen.kernel.views.bar import ViewBar, kept, make_bar, opening
+from quen.kernel.views.bar import ViewBar, kept, opening, view_bar
 from quen.kernel.views.models import CALENDAR
 from quen.kernel.views.read import ViewInfo, views_for
 from quen.kernel.web.chips import chips
@@ -135,7 +135,7 @@ class _View:
             title=self._title(days),
             view=self.view,
             views=views_of(self.spec, self.params, "calendar", views),
-            bar=make_bar(self.spec, self.params, CALENDAR, views, self.actor),
+            bar=view_bar(self.spec, self.params, CALENDAR, views, self.actor),
             spans=tuple(
                 Link(label, self._url(span=name), icon, self.view == name)
                 for name, label, icon in (("month", _("Month"), "layout-grid"), ("week", _("Week"), "columns"))

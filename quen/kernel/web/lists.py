@@ -22,7 +22,7 @@ from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec, QuickFilter
 from quen.kernel.tags.filter import TAGS
 from quen.kernel.tags.tagging import usable_tags
-from quen.kernel.views.bar import kept, make_bar, opening
+from quen.kernel.views.bar import kept, opening, view_bar
 from quen.kernel.views.models import TABLE
 from quen.kernel.views.read import ViewInfo, views_for
 from quen.kernel.views.state import ALL, VIEW
@@ -125,13 +125,13 @@ class _List:
             create_url=f"{spec.url()}new" if create else "",
             import_url=f"/import/{spec.name}/" if create else "",
             export_url=f"/export/{spec.name}/" if actor.may(spec.name, "export") else "",
-            bulk=None if only_rows else make_bar(spec, actor),
+            bulk=make_bar(spec, actor),
             notice=notice,
             empty_hint=str(spec.empty_hint),
             filtered=bool(self.chosen.filters or self.chosen.expression),
             editors=editors(spec, self.table.infos, actor),
             merge=spec.merge and actor.may(spec.name, "merge") and actor.may(spec.name, "delete"),
-            bar=make_bar(spec, self.params, TABLE, views, actor),
+            bar=view_bar(spec, self.params, TABLE, views, actor),
             state=urlencode(self.params),
             clear_url=self._url({k: v for k, v in self.params.items() if k in {VIEW, "columns", "group", "sums"}}),
             grouping=self.grouping.text if self.grouping else "",
