@@ -39,7 +39,7 @@ class ViewBar:
     """`tabs` stand in a row, `more` in a menu behind them. `url`: where verbs about the open view are posted to.
 
     `changed`: the list is not as it was saved. `save_url` is "" where the view is not hers to change; `new_url` is
-    the form that saves the list as a view, "" while there is nothing to save.
+    the form that saves the list as a view, `filter_url` the one that builds its filter.
     """
 
     tabs: tuple[ViewTab, ...]
@@ -50,6 +50,7 @@ class ViewBar:
     save_url: str
     new_url: str
     state: str
+    filter_url: str
 
 
 def opening(spec: ObjectSpec, params: Mapping[str, str], layout: str, views: Sequence[ViewInfo], actor: Actor) -> str:
@@ -108,6 +109,7 @@ def view_bar(
         save_url=f"{spec.url()}views/{now.id}/save" if now and now.may_edit and changed else "",
         new_url=f"{spec.url()}views/new?{text}",
         state=text,
+        filter_url=f"{spec.url()}filter?{urlencode({**params, 'layout': PAGES[layout]} if PAGES[layout] else params)}",
     )
 
 

@@ -79,13 +79,18 @@ def group_views(
             GroupView(
                 key=key,
                 label=_label(grouping, group.value, look, actor),
-                count=count_text(group.count, actor.language),
+                count=_count(group.count, totals, actor),
                 figures=figures(group, columns, measures, actor),
                 url=urls[key],
                 open=shown <= OPEN_AT_FIRST or place < OPEN_OF_MANY,
             )
         )
     return tuple(made)
+
+
+def _count(count: int, totals: Totals, actor: Actor) -> str:
+    """Exact where it was counted to the end."""
+    return count_text(count, actor.language) if totals.partial else formatting.format_number(count, actor.language)
 
 
 def _label(grouping: Grouping, value: Any, look: Any, actor: Actor) -> Markup:
@@ -106,7 +111,7 @@ def totals_view(
         number = formatting.format_number(TOTAL_LIMIT, actor.language)
         note = _("Sums are left out: these are more than %(count)s records.") % {"count": number}
     return TotalsView(
-        count=count_text(totals.whole.count, actor.language) if not totals.partial else _("Many"),
+        count=_count(totals.whole.count, totals, actor),
         figures=figures(totals.whole, columns, measures, actor),
         note=note,
         exact_url=exact_url if totals.partial else "",
