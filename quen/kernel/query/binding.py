@@ -19,6 +19,7 @@ from quen.kernel.query import conditions, expression
 from quen.kernel.query.expression import Comparison, FilterError, Has, Node, Not
 from quen.kernel.query.filters import FEW, filter_kind, names_one_of
 from quen.kernel.query.page import capped_count
+from quen.kernel.query.parser import parse
 from quen.kernel.query.relations import Relation, holds, relations
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec
@@ -132,7 +133,7 @@ class Expression:
 
 def read_expression(spec: ObjectSpec, text: str, actor: Actor) -> Expression:
     """The filter that `text` says. Raises FilterError (422 at `filter`)."""
-    return bind(spec, expression.parse(text), actor)
+    return bind(spec, parse(text), actor)
 
 
 def bind(spec: ObjectSpec, node: Node, actor: Actor) -> Expression:

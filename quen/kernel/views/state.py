@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from quen.kernel.errors import DomainError
-from quen.kernel.query.columns import columns_text, parse_columns
 from quen.kernel.query.groups import parse_grouping
 from quen.kernel.query.selection import selection
 from quen.kernel.query.totals import parse_measures
+from quen.kernel.views.columns import columns_text, parse_columns
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor

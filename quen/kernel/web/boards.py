@@ -73,7 +73,7 @@ class _BoardView:
         self.readable = readable
         self.params = {k: v for k, v in parameters(request).items() if k not in {"cursor", "column", "live"}}
         try:
-            self.chosen = selection(spec, actor, _without_sort(self.params))
+            self.chosen = selection(spec, actor, {k: v for k, v in self.params.items() if k != "sort"})
             self.rows = self.chosen.rows()
         except DomainError:
             self.chosen = selection(spec, actor, {})
@@ -189,9 +189,8 @@ class _BoardView:
     def _sums(self, columns: list[Any]) -> Sums:
         """From the roll-up where nothing but the owner is filtered; else counted, up to the cap."""
         ids = [c.pk for c in columns]
-        filters = self.chosen.filters
-        plain = [f for f in filters if f.parameter == self.spec.scope.owner and len(f.values) == 1]
-        if self.chosen.only_filters and len(plain) == len(filters):
+        plain = [f for f in self.chosen.filters if f.parameter == self.spec.scope.owner and len(f.values) == 1]
+        if self.chosen.only_filters and len(plain) == len(self.chosen.filters):
             wanted = {self.actor.member_id if f.values[0] == "me" else uuid.UUID(f.values[0]) for f in plain}
             return visible_sums(self.spec, ids, self.actor, wanted)
         return self._counted(ids)
@@ -274,11 +273,6 @@ class _BoardView:
             "",
             board == chosen,
         )
-
-
-def _without_sort(params: dict[str, str]) -> dict[str, str]:
-    """A board has an order of its own."""
-    return {name: text for name, text in params.items() if name != "sort"}
 
 
 def _days_since(moment: datetime | None) -> int:

@@ -11,12 +11,12 @@ from babel import Locale
 from quen.kernel.query.binding import Expression, bind, operators_of
 from quen.kernel.query.expression import All, Comparison, FilterError, Node, all_of, show
 from quen.kernel.query.filters import Filter, filter_kind
-from quen.kernel.query.simple import nodes_of
 from quen.kernel.records.render import RULES
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.tags.filter import PARAMETER, TAGS
 from quen.kernel.views.bar import kept
-from quen.kernel.web.said import operator_words, say, say_leaf
+from quen.kernel.views.said import operator_words, say, say_leaf
+from quen.kernel.views.simple import nodes_of
 from quen.kernel.web.viewmodels import Chip, FilterField
 
 if TYPE_CHECKING:

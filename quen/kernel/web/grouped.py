@@ -12,13 +12,13 @@ from babel.dates import format_date
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from quen.kernel.query.columns import ListColumn
 from quen.kernel.query.groups import Grouping
 from quen.kernel.query.page import count_text
 from quen.kernel.query.titles import titles_of
 from quen.kernel.query.totals import TOTAL_LIMIT, Group, Measure, Totals, way_label
 from quen.kernel.records.render import look_for, render
 from quen.kernel.text import formatting
+from quen.kernel.views.columns import ListColumn
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor

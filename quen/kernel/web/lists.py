@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from quen.kernel.access.actor import Actor
 from quen.kernel.bulk.pages import make_bar
 from quen.kernel.errors import DomainError
-from quen.kernel.query.columns import TAG_COLUMN, ListColumn, parse_columns
 from quen.kernel.query.groups import parse_grouping, rows_of
 from quen.kernel.query.page import COUNT_LIMIT, Order, capped_count, count_text, parse_order, read_page
 from quen.kernel.query.selection import Selection, selection
@@ -23,6 +22,7 @@ from quen.kernel.registry.spec import ObjectSpec, QuickFilter
 from quen.kernel.tags.filter import TAGS
 from quen.kernel.tags.tagging import usable_tags
 from quen.kernel.views.bar import kept, opening, view_bar
+from quen.kernel.views.columns import TAG_COLUMN, ListColumn, parse_columns
 from quen.kernel.views.models import TABLE
 from quen.kernel.views.read import ViewInfo, views_for
 from quen.kernel.views.state import ALL, VIEW

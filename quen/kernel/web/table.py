@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from markupsafe import Markup
 
-from quen.kernel.query.columns import TAG_COLUMN, ListColumn
 from quen.kernel.query.page import Order, titles_seen
 from quen.kernel.query.titles import titles_for_rows
 from quen.kernel.records.render import look_for, render
@@ -18,6 +17,7 @@ from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.tags.show import chips_html
 from quen.kernel.tags.tagging import tags_of
+from quen.kernel.views.columns import TAG_COLUMN, ListColumn
 from quen.kernel.web.cells import cell_texts
 from quen.kernel.web.columns import columns_needed, make_rows
 from quen.kernel.web.viewmodels import Column, Row

@@ -4,7 +4,6 @@ from django.urls import path
 
 from quen.kernel.web import (
     access,
-    arranging,
     audit,
     boards,
     business,
@@ -13,7 +12,6 @@ from quen.kernel.web import (
     currencies,
     duplicates,
     favorites,
-    filtering,
     find,
     forms,
     handover,
@@ -87,11 +85,6 @@ urlpatterns = [
     path("<slug:object_name>/", lists.list_page),
     path("<slug:object_name>/board", boards.board_page),
     path("<slug:object_name>/calendar", calendars.calendar_page),
-    path("<slug:object_name>/filter", filtering.builder),
-    path("<slug:object_name>/filter/row", filtering.row),
-    path("<slug:object_name>/filter/group", filtering.group),
-    path("<slug:object_name>/columns", arranging.columns),
-    path("<slug:object_name>/grouping", arranging.grouping),
     path("<slug:object_name>/new", forms.create),
     path("<slug:object_name>/pick", find.pick),
     path("<slug:object_name>/duplicates", duplicates.duplicates),

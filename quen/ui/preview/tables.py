@@ -111,18 +111,13 @@ def related(label: str, icon: str, columns: tuple[Column, ...], rows: tuple[Row,
 
 
 def filter_fields() -> tuple[FilterField, ...]:
-    text = (("contains", "contains"), ("", "is"), ("empty", "is empty"), ("filled", "is filled"))
-    number = (("gte", "is at least"), ("lte", "is at most"), ("", "is"))
-    date = (("gte", "is on or after"), ("lte", "is on or before"), ("", "is"))
-    quarters = (("today", "Today"), ("this_week", "This week"), ("this_quarter", "This quarter"))
-    stages = tuple((str(i), name) for i, (name, _) in enumerate(STAGES))
     return (
-        FilterField("name", "Name", "text", text),
-        FilterField("account", "Account", "ref", (("", "is"), ("not", "is not")), picker_url="/account/pick"),
-        FilterField("stage", "Stage", "choice", (("in", "is one of"), ("not_in", "is none of")), stages),
-        FilterField("amount", "Amount", "number", number),
-        FilterField("close_date", "Close date", "date", date, quarters),
-        FilterField("active", "Active", "boolean", (("", "is"),)),
+        FilterField("name", "Name", "text"),
+        FilterField("account", "Account", "ref"),
+        FilterField("stage", "Stage", "choice"),
+        FilterField("amount", "Amount", "number"),
+        FilterField("close_date", "Close date", "date"),
+        FilterField("active", "Active", "boolean"),
     )
 
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quen.kernel.query import expression
-from quen.kernel.query.expression import All, Any, Comparison, FilterError, Has, Node, Not, parse, show
+from quen.kernel.query.expression import All, Any, Comparison, FilterError, Has, Node, Not, show
+from quen.kernel.query.parser import DEEPEST, LONGEST, parse
 
 PATHS = st.from_regex(r"[a-z_][a-z0-9_]{0,8}(\.[a-z_][a-z0-9_]{0,8})?", fullmatch=True).filter(
     lambda path: path not in expression.KEYWORDS
@@ -43,14 +44,14 @@ def _deep(node: Node) -> int:
     return 1 + (_deep(node.inside) if isinstance(node, Has) and node.inside else 0)
 
 
-NODES = st.recursive(LEAVES, _grown, max_leaves=8).filter(lambda node: _deep(node) < expression.DEEPEST)
+NODES = st.recursive(LEAVES, _grown, max_leaves=8).filter(lambda node: _deep(node) < DEEPEST)
 
 
 @given(NODES)
 @settings(max_examples=400, deadline=None)
 def test_what_is_printed_is_read_as_the_same(node: Node) -> None:
     text = show(node)
-    if len(text) <= expression.LONGEST:
+    if len(text) <= LONGEST:
         assert parse(text) == node
         assert show(parse(text)) == text
 
@@ -111,11 +112,11 @@ def test_spellings_have_one_canonical_form(text: str, canonical: str) -> None:
         ("name ~ x", 5),
         ("a.b.c = 1", 0),
         ("and = 1", 0),
-        ("(" * 50 + "a = 1" + ")" * 50, expression.DEEPEST),
-        ("not " * 50 + "a = 1", 4 * expression.DEEPEST),
+        ("(" * 50 + "a = 1" + ")" * 50, DEEPEST),
+        ("not " * 50 + "a = 1", 4 * DEEPEST),
         (" or ".join(["a = 1"] * 61), 60 * 9),
         ("a in (" + ",".join(["1"] * 201) + ")", 6 + 2 * 201 - 1),
-        ("a" * 5000, expression.LONGEST),
+        ("a" * 5000, LONGEST),
     ],
 )
 def test_what_is_wrong_says_where(text: str, at: int) -> None:

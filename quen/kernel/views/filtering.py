@@ -18,12 +18,13 @@ from quen.kernel.query import expression
 from quen.kernel.query.binding import bind
 from quen.kernel.query.expression import All, Comparison, FilterError, Has, Node, Not
 from quen.kernel.query.filters import RESERVED
+from quen.kernel.query.parser import parse
 from quen.kernel.query.selection import selection
-from quen.kernel.query.simple import params_of, whole
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.views.bar import kept
+from quen.kernel.views.filter_rows import FilterRow, blank_row, field_groups, make_row
+from quen.kernel.views.simple import params_of, whole
 from quen.kernel.web.door import actor_of, drawer_number, in_drawer, is_htmx, page, parameters
-from quen.kernel.web.filter_rows import FilterRow, blank_row, field_groups, make_row
 from quen.kernel.web.pages import render_page, render_part
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _apply(request: HttpRequest, spec: ObjectSpec, params: dict[str, str], layou
     try:
         node = _joined(join, [node for item in checked for node in _nodes(item)])
         if node is not None:
-            bind(spec, expression.parse(expression.show(node)), actor)
+            bind(spec, parse(expression.show(node)), actor)
     except FilterError as error:
         return _show(request, spec, params, layout, (join, checked, data.get("text", "")), str(error), status=422)
     return _go(request, spec, params, layout, node, actor)
@@ -150,7 +151,7 @@ def _apply_text(
     request: HttpRequest, spec: ObjectSpec, params: dict[str, str], layout: str, text: str, actor: Actor
 ) -> HttpResponse:
     try:
-        node = expression.parse(text) if text.strip() else None
+        node = parse(text) if text.strip() else None
         if node is not None:
             bind(spec, node, actor)
     except FilterError as error:
@@ -269,7 +270,7 @@ def _nodes(item: Item) -> list[Node]:
     if isinstance(item, FilterRow):
         return [item.node]
     if isinstance(item, Raw):
-        return [expression.parse(item.text)]
+        return [parse(item.text)]
     inner = _joined(item.join, [node for one in item.items for node in _nodes(one)])
     return [inner] if inner else []
 

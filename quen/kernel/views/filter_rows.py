@@ -17,8 +17,8 @@ from quen.kernel.query.titles import titles_of
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.tags import filter as tags
 from quen.kernel.tags.tagging import find_tags, usable_tags
+from quen.kernel.views.said import operator_words
 from quen.kernel.web.chips import choices_of
-from quen.kernel.web.said import operator_words
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from quen.kernel.query.columns import MOST_COLUMNS, ListColumn, all_columns, columns_text, parse_columns
 from quen.kernel.query.filters import filter_kind
 from quen.kernel.query.groups import PERIODS, groupable, parse_grouping
 from quen.kernel.query.totals import WAYS, measurable, parse_measures, way_label
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.views.bar import kept
+from quen.kernel.views.columns import MOST_COLUMNS, ListColumn, all_columns, columns_text, parse_columns
 from quen.kernel.web.door import actor_of, drawer_number, in_drawer, is_htmx, page, parameters, posted
 from quen.kernel.web.forms import show_form
 from quen.kernel.web.pages import render_page, render_part
