@@ -30,10 +30,15 @@ class Background:
 
     def __init__(self, task: Any, run: Callable[..., None]) -> None:
         self.task, self.run = task, run
+        self.hints = typing.get_type_hints(run)
 
     def __call__(self, **given: Any) -> None:
-        """Do it here and now."""
-        self.run(**given)
+        """Do it here and now, with arguments as they come from the queue."""
+        self.run(**self.read(given))
+
+    def read(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Ids and decimals of their texts."""
+        return {key: _READ[self.hints[key]](str(v)) if self.hints.get(key) in _READ else v for key, v in given.items()}
 
     def defer(self, *, lock: str, wait: int = 0, **given: Any) -> None:
         """Queue it in the current transaction: it is there when that commits, and only then.
@@ -53,26 +58,23 @@ def background(
     """
 
     def declare(function: Callable[..., None]) -> Background:
-        hints = typing.get_type_hints(function)
-
-        def read(given: dict[str, Any]) -> dict[str, Any]:
-            return {key: _READ[hints[key]](text) if hints.get(key) in _READ else text for key, text in given.items()}
+        made = Background(None, function)
 
         def work(context: JobContext, /, **given: Any) -> None:
             close_old_connections()
             try:
-                function(**read(given))
+                made(**given)
             except Exception:
                 log.exception("%s stopped: %s", name, given)
                 if failed is not None and context.job.attempts + 1 >= attempts:
-                    failed(**read(given))
+                    failed(**made.read(given))
                 raise
             finally:
                 close_old_connections()
 
         retry = RetryStrategy(max_attempts=attempts, wait=2, linear_wait=5)
-        task = app.task(name=name, queue=queue, retry=retry, pass_context=True)(work)
-        return Background(task, function)
+        made.task = app.task(name=name, queue=queue, retry=retry, pass_context=True)(work)
+        return made
 
     return declare
 

@@ -1,15 +1,12 @@
-"""Large merges, and their undoing, in the background: a chunk of references a transaction."""
+"""The rest of a merge in the background: a chunk of references a transaction."""
 
 from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING
 
-from django.db import close_old_connections
-from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app
-
 from quen.kernel.access.actor import load_actor
+from quen.kernel.jobs.background import background
 from quen.kernel.merging.merge import move_references
 from quen.kernel.merging.models import DONE, MOVING, RETURNING, Merge
 from quen.kernel.merging.undo import return_references
@@ -20,15 +17,11 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
 
-@app.task(name="move_merged", queue="merging", retry=RetryStrategy(max_attempts=10, wait=2, linear_wait=5))
-def move_merged(*, merge_id: str, tenant_id: str, member_id: str) -> None:
+@background("move_merged", queue="merging", attempts=10)
+def move_merged(*, merge_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID) -> None:
     """Go on with a merge or its undoing until all references are where they belong."""
-    close_old_connections()
-    try:
-        while not move_chunk(uuid.UUID(merge_id), uuid.UUID(tenant_id), uuid.UUID(member_id)):
-            pass
-    finally:
-        close_old_connections()
+    while not move_chunk(merge_id, tenant_id, member_id):
+        pass
 
 
 def move_chunk(merge_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID) -> bool:
@@ -46,6 +39,4 @@ def move_chunk(merge_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID) 
 
 def defer_moving(merge: Merge, actor: Actor) -> None:
     """Queue the rest, in the current transaction."""
-    move_merged.configure(lock=f"merge:{merge.pk}").defer(
-        merge_id=str(merge.pk), tenant_id=str(actor.tenant_id), member_id=str(actor.member_id)
-    )
+    move_merged.defer(lock=f"merge:{merge.pk}", merge_id=merge.pk, tenant_id=actor.tenant_id, member_id=actor.member_id)

@@ -13,9 +13,9 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 
+from quen.kernel.jobs.background import in_chunks
 from quen.kernel.money.models import FIRST, Revaluation
 from quen.kernel.records.amounts import Amount, amounts
-from quen.kernel.tenancy.context import tenant_context
 
 CHUNK = 10_000  # records a transaction
 # The second time finds what was being written while the rate changed, with the rate that held before.
@@ -45,13 +45,17 @@ def revalue(tenant_id: uuid.UUID, currency: str) -> bool:
 
     May be called again after a fault: it goes on behind the last chunk that was saved.
     """
-    while True:
-        with tenant_context(tenant_id, via="job"):
-            run = Revaluation.objects.select_for_update().filter(currency=currency).first()
-            if run is None or run.passes == 0:
-                return False
-            if not _step(run):
-                return bool(run.passes)
+    again = False
+
+    def step() -> bool:
+        nonlocal again
+        run = Revaluation.objects.select_for_update().filter(currency=currency).first()
+        going = run is not None and run.passes > 0 and _step(run)
+        again = run is not None and run.passes > 0
+        return going
+
+    in_chunks(step, tenant_id)
+    return again
 
 
 def _step(run: Revaluation) -> bool:

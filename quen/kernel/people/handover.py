@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.access.actor import load_actor
 from quen.kernel.clock import now
 from quen.kernel.errors import Denied, DomainError, NotFound
+from quen.kernel.jobs.background import in_chunks
 from quen.kernel.people.models import HandoverRun, Member
 from quen.kernel.query.page import capped_count
 from quen.kernel.records.save import save_record
@@ -71,8 +72,7 @@ def start_handover(
         member_id=member_id, heir_id=heir.pk, objects_chosen=chosen, deactivate=deactivate,
         total=sum(counts.get(name, 0) for name in chosen), created_by_id=actor.member_id,
     )  # fmt: skip
-    ids = {"run_id": str(run.pk), "tenant_id": str(actor.tenant_id), "member_id": str(actor.member_id)}
-    hand_over.configure(lock=f"handover:{member_id}").defer(**ids)
+    hand_over.defer(lock=f"handover:{member_id}", run_id=run.pk, tenant_id=actor.tenant_id, member_id=actor.member_id)
     return run
 
 
@@ -86,19 +86,22 @@ def find_run(run_id: uuid.UUID, *, actor: Actor) -> HandoverRun:
 
 def run_handover(run_id: uuid.UUID, tenant_id: uuid.UUID, admin_id: uuid.UUID) -> None:
     """Carry a run out to its end, from wherever it stands."""
-    while True:
-        with tenant_context(tenant_id, actor_id=admin_id, via="handover", request_id=str(run_id)):
-            run = HandoverRun.objects.select_for_update().get(pk=run_id)
-            if run.status not in RUNNING:
-                return
-            try:
-                actor = load_actor(member_id=admin_id, via="handover")
-                if not actor.is_admin:
-                    raise Denied
-                with translation.override(actor.language):
-                    _step(run, actor)
-            except DomainError as error:
-                _end(run, "failed", str(error))
+
+    def step() -> bool:
+        run = HandoverRun.objects.select_for_update().get(pk=run_id)
+        if run.status not in RUNNING:
+            return False
+        try:
+            actor = load_actor(member_id=admin_id, via="handover")
+            if not actor.is_admin:
+                raise Denied
+            with translation.override(actor.language):
+                _step(run, actor)
+        except DomainError as error:
+            _end(run, "failed", str(error))
+        return True
+
+    in_chunks(step, tenant_id, actor_id=admin_id, via="handover", request_id=str(run_id))
 
 
 def fail_handover(run_id: uuid.UUID, tenant_id: uuid.UUID) -> None:

@@ -165,9 +165,7 @@ def test_a_copy_has_the_prices_of_today_changed_and_rounded(business: Any, quen_
 def test_a_long_book_is_copied_in_chunks(business: Any, fresh_db: str, monkeypatch: Any) -> None:
     monkeypatch.setattr(copying, "CHUNK", 2)
     deferred: list[dict[str, str]] = []
-    monkeypatch.setattr(
-        copy_price_book, "configure", lambda **_: type("D", (), {"defer": lambda _s, **k: deferred.append(k)})()
-    )
+    monkeypatch.setattr(copy_price_book, "defer", lambda *, lock, **given: deferred.append(given))
     with business.work("admin") as actor:
         book = save("price_book", actor, name="B", currency="VND")
         for price in range(1, 6):
