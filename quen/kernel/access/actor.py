@@ -144,7 +144,7 @@ def load_actor(*, user_id: uuid.UUID | None = None, member_id: uuid.UUID | None 
         team_ids=tuple({*team, member}), principals=(member, *above),
         shares=found if len(found) <= MOST_SHARES else None,
         tenant_name=tenant_name, base_currency=base, country=country, via=via,
-        fiscal_month=fiscal_month, week_start=week_start,
+        fiscal_month=fiscal_month, week_start=own.get("week_start") or week_start,
         timezone=own.get("timezone") or zone, language=own.get("language") or lang,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.errors import DomainError
 from quen.kernel.query.periods import days_of, parse_period
 from quen.kernel.registry.fields import FieldInfo
+from quen.kernel.text.parsing import parse_decimal
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -43,7 +44,7 @@ def convert(info: FieldInfo, text: str, actor: Actor) -> Any:
             raise ValueError(text)
         return number
     if info.numeric:
-        value = Decimal(text)
+        value = _number(text, actor)
         if not value.is_finite() or abs(value) >= _LARGEST:
             raise ValueError(text)
         return value
@@ -54,6 +55,14 @@ def convert(info: FieldInfo, text: str, actor: Actor) -> Any:
     if info.kind == "datetime":
         return _moment(text, actor)
     return info.reads(text) if info.reads is not None and text else text
+
+
+def _number(text: str, actor: Actor) -> Decimal:
+    """As programs write it; else as people do ("1.234.567,89")."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return parse_decimal(text, actor.language)
 
 
 def _boolean(text: str) -> bool:

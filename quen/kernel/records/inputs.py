@@ -15,6 +15,7 @@ from quen.kernel.errors import DomainError
 from quen.kernel.records.links import record_key, split_key
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text import parsing
+from quen.kernel.text.forms import forms
 from quen.kernel.text.parsing import ParseError
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def _fit(info: FieldInfo, value: Decimal) -> Decimal:
 
 def _date(info: FieldInfo, text: str, actor: Actor) -> date:
     del info
+    if forms().date:
+        return parsing.parse_date(text, day_first=forms().date != "mdy")
     return parsing.parse_date(text, day_first=actor.language != "en" or "/" not in text or actor.country != "US")
 
 

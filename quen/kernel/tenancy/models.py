@@ -53,7 +53,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in, with the e-mail in lower case as the name to sign in by."""
+    """A person who signs in, with the e-mail in lower case as the name to sign in by.
+
+    `number_form`, `date_form`: see `quen.kernel.text.forms`, "" as the language does. `week_start`: 1 (Monday) to 7,
+    None as the business does.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(_("E-mail"), unique=True)
@@ -61,6 +65,9 @@ class User(AbstractBaseUser):
     language = models.CharField(_("Language"), max_length=5, choices=LANGUAGES, default="en")
     timezone = models.CharField(_("Time zone"), max_length=60, default="Asia/Ho_Chi_Minh")
     theme = models.CharField(_("Theme"), max_length=5, default="auto")
+    number_form = models.CharField(_("Numbers"), max_length=10, blank=True, default="", db_default="")
+    date_form = models.CharField(_("Dates"), max_length=10, blank=True, default="", db_default="")
+    week_start = models.IntegerField(_("Week begins on"), null=True, blank=True)
     is_active = models.BooleanField(default=True)
     failed_sign_ins = models.IntegerField(default=0)
     locked_until = models.DateTimeField(null=True)

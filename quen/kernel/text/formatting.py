@@ -17,6 +17,8 @@ from babel import Locale
 from babel.numbers import get_currency_precision, get_currency_symbol
 from phonenumbers import PhoneNumberFormat
 
+from quen.kernel.text.forms import NUMBER_FORMS, forms
+
 NBSP = "\u00a0"
 BUDDHIST_OFFSET = 543
 
@@ -70,9 +72,19 @@ def format_number(value: Decimal | int, language: str, decimals: int | None = No
     return _marks(text, language)
 
 
-@lru_cache(maxsize=8192)
 def format_date(value: date, language: str) -> str:
-    """ "Dec 31, 2026", "31/12/2026", "31 ธ.ค. 2569"."""
+    """ "Dec 31, 2026", "31/12/2026", "31 ธ.ค. 2569", or in the form that the person at work has chosen."""
+    return _date_text(value, language, forms().date)
+
+
+@lru_cache(maxsize=8192)
+def _date_text(value: date, language: str, form: str) -> str:
+    if form == "ymd":  # ISO 8601, in the common era everywhere
+        return value.isoformat()
+    if form:
+        year = value.year + (BUDDHIST_OFFSET if language == "th" else 0)
+        first, second = (value.day, value.month) if form == "dmy" else (value.month, value.day)
+        return f"{first:02d}/{second:02d}/{year:04d}"
     if language == "vi":
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
     month = _months(language)[value.month]
@@ -122,10 +134,10 @@ def _money_pattern(currency: str, language: str) -> _Pattern:
 
 
 @lru_cache(maxsize=64)
-def _separators(language: str) -> dict[int, str] | None:
-    """A table for `str.translate` from "1,234.5" to the language's marks, or nothing if they are these."""
+def _separators(language: str, form: str) -> dict[int, str] | None:
+    """A table for `str.translate` from "1,234.5" to the marks of the form or language, or nothing if they are these."""
     symbols = Locale.parse(language).number_symbols["latn"]
-    group, mark = symbols["group"], symbols["decimal"]
+    group, mark = NUMBER_FORMS.get(form, (symbols["group"], symbols["decimal"]))
     return None if (group, mark) == (",", ".") else {ord(","): group, ord("."): mark}
 
 
@@ -135,7 +147,7 @@ def _months(language: str) -> dict[int, str]:
 
 
 def _marks(text: str, language: str) -> str:
-    table = _separators(language)
+    table = _separators(language, forms().number)
     return text if table is None else text.translate(table)
 
 

@@ -123,7 +123,8 @@ class _View:
         self.mine = self.owned and self.params.get("who") != "all" and spec.scope.owner not in self.params
 
     def build(self, views: list[ViewInfo]) -> CalendarPage:
-        days = _weeks(self.day) if self.view == "month" else _week(self.day)
+        shown = _weeks if self.view == "month" else _week
+        days = shown(self.day, self.actor.week_start)
         step_back = days[0] - timedelta(days=1) if self.view == "week" else self.day.replace(day=1) - timedelta(days=1)
         step_on = days[-1] + timedelta(days=1) if self.view == "week" else self._next_month()
         create = f"{self.spec.url()}new" if self.actor.may(self.spec.name, "create") else ""
@@ -275,15 +276,16 @@ def _day(text: str, default: date) -> date:
     return found if 1900 <= found.year <= 2200 else default
 
 
-def _week(day: date) -> list[date]:
-    monday = day - timedelta(days=day.weekday())
-    return [monday + timedelta(days=n) for n in range(7)]
+def _week(day: date, begins: int) -> list[date]:
+    """The week of `day`; `begins`: its first day as ISO 8601 counts (7: Sunday)."""
+    first = day - timedelta(days=(day.isoweekday() - begins) % 7)
+    return [first + timedelta(days=n) for n in range(7)]
 
 
-def _weeks(day: date) -> list[date]:
-    """Whole weeks, from Monday, that hold the month of `day`."""
+def _weeks(day: date, begins: int) -> list[date]:
+    """Whole weeks that hold the month of `day`."""
     first = day.replace(day=1)
-    start = first - timedelta(days=first.weekday())
+    start = first - timedelta(days=(first.isoweekday() - begins) % 7)
     following = (first + timedelta(days=31)).replace(day=1)
     weeks = -((start - following) // timedelta(days=7))
     return [start + timedelta(days=n) for n in range(7 * weeks)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.utils import timezone, translation
 from quen.kernel.access.actor import load_actor
 from quen.kernel.errors import NotFound
 from quen.kernel.tenancy.context import set_actor, tenant_context
+from quen.kernel.tenancy.models import User
+from quen.kernel.text.forms import Forms, use_forms
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "quen_language"
@@ -78,16 +81,17 @@ class ActorMiddleware:
             return self._inside(request)
 
     def _inside(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
+        user: User = request.user  # type: ignore[assignment]
+        own: dict[str, Any] = {"timezone": user.timezone, "language": user.language, "week_start": user.week_start}
         try:
-            actor = load_actor(user_id=user.pk, via="web", timezone=user.timezone, language=user.language)  # type: ignore[union-attr]
+            actor = load_actor(user_id=user.pk, via="web", **own)
         except NotFound:
             request.session.flush()
             return _to_sign_in(request)
         set_actor(actor.member_id)
         request.actor = actor  # type: ignore[attr-defined]
         translation.activate(actor.language)
-        with timezone.override(actor.timezone):
+        with timezone.override(actor.timezone), use_forms(Forms(user.number_form, user.date_form)):
             response = self.get_response(request)
         if response.status_code >= 400 and not connection.needs_rollback:
             transaction.set_rollback(True)

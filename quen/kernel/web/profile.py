@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from zoneinfo import available_timezones
 
+from babel import Locale
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.db import connection
@@ -16,17 +17,20 @@ from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.notify.read import choices_of, choose
 from quen.kernel.tenancy.models import User
 from quen.kernel.tenancy.setup import check_password_strength
+from quen.kernel.text.formatting import BUDDHIST_OFFSET
+from quen.kernel.text.forms import DATE_FORMS, NUMBER_FORMS
 from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page, wants_json
 from quen.kernel.web.forms import show_form
 from quen.kernel.web.sign_in import _safe
 from quen.kernel.web.viewmodels import FormField, FormPage, FormSection
 
 THEMES = ("auto", "light", "dark")
+USUAL = "usual"  # nothing of her own: as the language, or the business, does
 
 
 @page(SIGNED_IN, "GET", "POST")
 def profile(request: HttpRequest) -> HttpResponse:
-    """Name, language, time zone and theme; a new password with the old one."""
+    """Name, language, time zone, theme, forms of numbers and dates; a new password with the old one."""
     user: User = request.user  # type: ignore[assignment]
     errors: dict[str, list[str]] = {}
     if request.method == "POST":
@@ -64,6 +68,7 @@ def _form(user: User, actor: Actor, errors: dict[str, list[str]]) -> FormPage:
         FormField("timezone", _("Time zone"), "choice", user.timezone, required=True, choices=zones),
         FormField("theme", _("Appearance"), "choice", user.theme, required=True, choices=themes),
     )
+    form = FormSection(_("Numbers and dates"), _form_fields(user))
     secret = (
         FormField(
             "old_password",
@@ -79,9 +84,28 @@ def _form(user: User, actor: Actor, errors: dict[str, list[str]]) -> FormPage:
         icon="user-circle",
         action="/profile",
         submit_label=_("Save"),
-        sections=(FormSection(_("Person"), person), _notices(actor), FormSection(_("Password"), secret)),
+        sections=(FormSection(_("Person"), person), form, _notices(actor), FormSection(_("Password"), secret)),
         cancel_url="/",
     )
+
+
+def _form_fields(user: User) -> tuple[FormField, ...]:
+    """How she writes numbers and dates; each choice is an example of itself."""
+    numbers = [(name, f"1{mark}234{mark}567{decimal}89") for name, (mark, decimal) in NUMBER_FORMS.items()]
+    year = 2026 + (BUDDHIST_OFFSET if user.language == "th" else 0)
+    dates = (("dmy", f"31/12/{year}"), ("mdy", f"12/31/{year}"), ("ymd", "2026-12-31"))
+    names = Locale.parse(user.language).days["stand-alone"]["wide"]
+    days = [(str(day), names[day - 1].capitalize()) for day in range(1, 8)]
+    usual, business = (USUAL, _("As the language does")), (USUAL, _("As the business does"))
+    return (
+        _choice("number_form", _("Numbers"), user.number_form, [usual, *numbers]),
+        _choice("date_form", _("Dates"), user.date_form, [usual, *dates]),
+        _choice("week_start", _("Week begins on"), str(user.week_start or ""), [business, *days]),
+    )
+
+
+def _choice(name: str, label: str, value: str, choices: list[tuple[str, str]]) -> FormField:
+    return FormField(name, label, "choice", value or USUAL, choices=tuple(choices), required=True)
 
 
 def _notices(actor: Actor) -> FormSection:
@@ -124,6 +148,13 @@ def _set_choices(user: User, request: HttpRequest) -> None:
         user.theme = theme
     if zone in available_timezones():
         user.timezone = zone
+    number, date, week = (request.POST.get(n, "") for n in ("number_form", "date_form", "week_start"))
+    if number in {USUAL, *NUMBER_FORMS}:
+        user.number_form = "" if number == USUAL else number
+    if date in {USUAL, *DATE_FORMS}:
+        user.date_form = "" if date == USUAL else date
+    if week in {USUAL, *"1234567"}:
+        user.week_start = None if week == USUAL else int(week)
 
 
 @page(SIGNED_IN, "POST")

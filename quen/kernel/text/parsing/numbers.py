@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.text.errors import ParseError
 from quen.kernel.text.folding import fold
+from quen.kernel.text.forms import forms
 
 MAX_LENGTH = 60
 COMMA_LANGUAGES = frozenset({"vi", "de", "es", "fr", "id", "it", "nl", "pt", "ru", "tr"})
@@ -30,7 +31,8 @@ def parse_decimal(text: str, language: str, decimal_mark: str | None = None) -> 
     """The exact number: "1.234,56", "1,234.56", "1 234 567", "(5)", "1.500.000 ₫", "12%" (as 12).
 
     One mark before three digits ("1.234") is read by `decimal_mark` ("." or ",") if the column has one,
-    else by the language: thousands for Vietnamese, decimals for English and Thai.
+    else by the form the person at work has chosen, else by the language: thousands for Vietnamese, decimals for
+    English and Thai.
     """
     negative, number = _bare(text)
     if _SCIENTIFIC.match(number):
@@ -110,7 +112,7 @@ def _plain(number: str, decimal_mark: str | None, language: str) -> str | None:
     """Digits with at most one point, or nothing if the marks stand wrong."""
     if "." not in number and "," not in number:
         return number
-    mark = decimal_mark or _certain_mark(number) or ("," if language[:2] in COMMA_LANGUAGES else ".")
+    mark = decimal_mark or _certain_mark(number) or forms().decimal_mark or _usual_mark(language)
     group = "," if mark == "." else "."
     whole, found, fraction = number.partition(mark)
     if found and not fraction.isdigit():
@@ -118,6 +120,10 @@ def _plain(number: str, decimal_mark: str | None, language: str) -> str | None:
     if group in whole and not _GROUPS[group].match(whole):
         return None
     return (whole.replace(group, "") or "0") + ("." + fraction if found else "")
+
+
+def _usual_mark(language: str) -> str:
+    return "," if language[:2] in COMMA_LANGUAGES else "."
 
 
 def _not_number(text: str) -> ParseError:

@@ -14,7 +14,7 @@ from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.testing.business import Business
 from quen.kernel.testing.factory import make
-from quen.kernel.web.calendars import Event, _laned, _weeks
+from quen.kernel.web.calendars import Event, _laned, _week, _weeks
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MEETING = {"kind": "meeting"}
@@ -101,7 +101,7 @@ class TestCalendar:
         with business.work("manager") as actor:
             rows = spec.rows(actor)
             with django_assert_num_queries(3):  # the days; what began before, for each of two reasons to see a row
-                read_days(spec, rows, _weeks(date(2031, 3, 1)), ZONE, ["id", "moment", "ends_at"], 4)
+                read_days(spec, rows, _weeks(date(2031, 3, 1), 1), ZONE, ["id", "moment", "ends_at"], 4)
 
     def test_an_object_without_days_has_none(self, business: Business) -> None:
         assert business.client("owner").get("/team/calendar").status_code == 404
@@ -121,9 +121,20 @@ class TestCalendar:
     ],
 )
 def test_a_month_is_whole_weeks(day: date, first: date, last: date) -> None:
-    days = _weeks(day)
+    days = _weeks(day, 1)
     assert (days[0], days[-1]) == (first, last)
     assert len(days) % 7 == 0
+
+
+@pytest.mark.parametrize("begins", [1, 6, 7])
+def test_weeks_begin_on_the_day_that_is_chosen(begins: int) -> None:
+    for month in range(1, 13):
+        days = _weeks(date(2026, month, 15), begins)
+        assert {day.isoweekday() for day in days[::7]} == {begins}
+        assert days[0] <= date(2026, month, 1) < days[7]
+        assert date(2026, month, 28) in days
+    assert _week(date(2026, 11, 22), begins)[0].isoweekday() == begins
+    assert date(2026, 11, 22) in _week(date(2026, 11, 22), begins)
 
 
 def test_what_overlaps_stands_side_by_side() -> None:
