@@ -71,7 +71,7 @@ class Sandbox:
         parts = (line.split("\t") for line in lines)
         return [Changed(path, int(added), int(removed)) for added, removed, path in parts]
 
-    def run(self, *arguments: str, timeout: float = 300) -> str:
+    def run(self, *arguments: str, timeout: float = 900) -> str:
         """Run Python in the copy, in an environment of its own; the output. AssertionError if it fails."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("QUEN_", "DATABASE_", "PYTEST_", "DJANGO_"))}
         kept |= {k: v for k, v in os.environ.items() if k == "QUEN_TEST_DATABASE_ADMIN_URL"}

@@ -1,4 +1,4 @@
-"""Commands for whoever builds on Quen: explain, surface, new-object."""
+"""Commands for whoever builds on Quen: explain, surface, new-object, new-field."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from quen.kernel.scaffold import cli as scaffold_cli
 
 
 def add_commands(commands: Any) -> None:
-    """explain, surface, new-object."""
+    """explain, surface, new-object, new-field."""
     explain_cli.add_commands(commands)
     scaffold_cli.add_commands(commands)

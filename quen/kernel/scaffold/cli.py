@@ -1,4 +1,4 @@
-"""`bin/quen new-object`."""
+"""`bin/quen new-object` and `bin/quen new-field`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ example:
 
 
 def add_commands(commands: Any) -> None:
-    """new-object."""
+    """new-object, new-field."""
     new = commands.add_parser(
         "new-object", help="write a new object with its tests and its migration",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -39,6 +39,11 @@ def add_commands(commands: Any) -> None:
     new.add_argument("--settings", action="store_true", help="a list under Settings, which belongs to nobody")
     new.add_argument("--dry-run", action="store_true", help="only show what would be written")
     new.set_defaults(command=_new_object)
+    field = commands.add_parser("new-field", help="write a field of an object that is there, with its migration")
+    field.add_argument("object", help="visit, account …")
+    field.add_argument("field", metavar="NAME:TYPE[:OPTION…]", help="as for new-object: " + EXAMPLES["choice"])
+    field.add_argument("--dry-run", action="store_true", help="only show the line")
+    field.set_defaults(command=_new_field)
 
 
 def _new_object(options: argparse.Namespace) -> int:
@@ -70,3 +75,21 @@ def _next(made: NewObject) -> str:
         f"Its tests: bin/test --no-e2e {made.folder} tests/contract -k {made.name}\n"
         f"Translations: bin/messages. The changelog needs a line with `{made.name}`."
     )
+
+
+def _new_field(options: argparse.Namespace) -> int:
+    from quen.kernel.scaffold.one_field import plan_field, write_field
+
+    made = plan_field(options.object, options.field)
+    if options.dry_run:
+        print(made.text.splitlines()[made.line - 1].strip())
+        print("Nothing was written.")
+        return 0
+    for path in write_field(made, options.object, print):
+        print(f"  {path}")
+    print(
+        f"\n{made.field.label} is there. Restart bin/run, which migrates. It stands under More until a section of the\n"
+        f"declaration names it: bin/quen explain {options.object}.{made.field.name}\n"
+        f"Translations: bin/messages. The changelog needs a line with `{options.object}.{made.field.name}`."
+    )
+    return 0

@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from quen.kernel.errors import DomainError
@@ -32,35 +33,46 @@ def write_object(made: NewObject, say: Callable[[str], None]) -> list[str]:
     folder = ROOT / made.folder
     if folder.exists():
         raise DomainError("taken", f"{made.folder} is there already.")
-    migrations = ROOT / f"quen/apps/{made.context}/migrations"
-    before = set(migrations.glob("*.py"))
     try:
-        for path, text in files_of(made).items():
-            (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
-            (ROOT / path).write_text(text, encoding="utf-8")
-        _format(folder)
-        say("Making the migration …")
-        _python("django", "makemigrations", made.context, "--skip-checks", "-n", made.name)
-        say("Checking the declarations …")
-        _python("quen.kernel.cli", "check")
-        _python("quen.kernel.cli", "surface")
+        with new_migrations(made.context) as found:
+            for path, text in files_of(made).items():
+                (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+                (ROOT / path).write_text(text, encoding="utf-8")
+            tidy(folder)
+            say("Making the migration …")
+            run_python("django", "makemigrations", made.context, "--skip-checks", "-n", made.name)
+            say("Checking the declarations …")
+            run_python("quen.kernel.cli", "check")
+            run_python("quen.kernel.cli", "surface")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
-        for migration in set(migrations.glob("*.py")) - before:
+        raise
+    return [*files_of(made), *found]
+
+
+@contextmanager
+def new_migrations(context: str) -> Iterator[list[str]]:
+    """Yields a list that holds, at the end, the migrations made inside; after a fault they are taken away again."""
+    folder = ROOT / f"quen/apps/{context}/migrations"
+    before = set(folder.glob("*.py"))
+    found: list[str] = []
+    try:
+        yield found
+    except BaseException:
+        for migration in set(folder.glob("*.py")) - before:
             migration.unlink()
         raise
-    new = sorted(path.relative_to(ROOT).as_posix() for path in set(migrations.glob("*.py")) - before)
-    return [*files_of(made), *new]
+    found += sorted(path.relative_to(ROOT).as_posix() for path in set(folder.glob("*.py")) - before)
 
 
-def _format(folder: Path) -> None:
+def tidy(path: Path) -> None:
     """As bin/lint wants it, where the tools of developers are installed."""
     if importlib.util.find_spec("ruff") is not None:
-        _python("ruff", "check", "--quiet", "--select", "I", "--fix", str(folder))
-        _python("ruff", "format", "--quiet", str(folder))
+        run_python("ruff", "check", "--quiet", "--select", "I", "--fix", str(path))
+        run_python("ruff", "format", "--quiet", str(path))
 
 
-def _python(module: str, *arguments: str) -> None:
+def run_python(module: str, *arguments: str) -> None:
     """Run a module in a process of its own, which sees the new files. Raises DomainError with what it said."""
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-W", "ignore", "-m", module, *arguments], cwd=ROOT, capture_output=True, text=True,
