@@ -75,7 +75,7 @@ def _form(
     spec: ObjectSpec, actor: Actor, action: str, texts: dict[str, str], error: DomainError | None = None
 ) -> FormPage:
     errors = {name: tuple(messages) for name, messages in error.by_field().items()} if error else {}
-    choices = [(MINE, _("Only I"))]
+    choices = [(MINE, _("Only me"))]
     team = Member.objects.filter(pk=actor.member_id).values_list("team__name", flat=True).first()
     if team:
         choices.append((TEAM, _("My team: %(team)s") % {"team": team}))
