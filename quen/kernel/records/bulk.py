@@ -18,6 +18,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import Denied, DomainError, NotFound
+from quen.kernel.records.batch import batch
 from quen.kernel.records.integrity import explain_integrity_error
 from quen.kernel.records.links import split_key
 from quen.kernel.records.save import (
@@ -68,6 +69,11 @@ def create_records(spec: ObjectSpec, wishes: Sequence[Mapping[str, Any]], *, act
         return [Outcome(error=Denied()) for _wish in wishes]
     if not one_statement(spec):
         return [_alone(spec, Wish(values), actor) for values in wishes]
+    with batch():
+        return _create(spec, wishes, actor)
+
+
+def _create(spec: ObjectSpec, wishes: Sequence[Mapping[str, Any]], actor: Actor) -> list[Outcome]:
     seen, owners = _Seen(actor, spec, wishes), _Owners(spec, actor)
     found: list[Outcome | None] = [None] * len(wishes)
     ready: list[tuple[int, uuid.UUID | None, dict[str, Any]]] = []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from quen.apps.sales.stage.model import Stage
 from quen.kernel.clock import today
+from quen.kernel.records.batch import looked_up
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -25,7 +26,7 @@ def open_deal(values: dict[str, Any], actor: Actor, creating: bool) -> None:
     if not creating:
         return
     if values.get("stage") is None:
-        first = first_stage()
+        first = looked_up("first_stage", first_stage)
         if first is not None:
             values["stage"] = first.pk
     values.setdefault("opened_on", today(actor))
