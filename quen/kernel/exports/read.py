@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, QuerySet
 
-from quen.kernel.exports.sheet import Sheet
+from quen.kernel.exports.sheet import TAGS, Sheet
 from quen.kernel.query.titles import Titles, titles_of
 from quen.kernel.records.links import split_key
+from quen.kernel.registry.registry import get_spec
+from quen.kernel.tags.tagging import tags_of
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -39,14 +41,40 @@ def read_batches(
     To be read in one transaction, in which the server keeps the cursor. `titles`: also of a raw sheet.
     """
     remembered = _Titles(sheet, actor, wanted=titles or not sheet.raw)
+    names = list(dict.fromkeys(sheet.columns))  # two columns may be read from one
+    order = [names.index(name) for name in sheet.columns]
     batch: list[tuple[Any, ...]] = []
-    for row in rows.values_list(*sheet.columns).iterator(chunk_size=BATCH):
+    for row in rows.values_list(*names).iterator(chunk_size=BATCH):
         batch.append(row)
         if len(batch) == BATCH:
-            yield batch, remembered.of(batch)
+            full = _filled(batch, order, sheet, actor)
+            yield full, remembered.of(full)
             batch = []
     if batch:
-        yield batch, remembered.of(batch)
+        full = _filled(batch, order, sheet, actor)
+        yield full, remembered.of(full)
+
+
+def _filled(batch: list[tuple[Any, ...]], order: list[int], sheet: Sheet, actor: Actor) -> list[tuple[Any, ...]]:
+    """The rows in the order of the sheet, with what other records have in place of their ids."""
+    if not sheet.borrowed and order == list(range(len(order))):
+        return batch
+    rows = [[row[place] for place in order] for row in batch]
+    for place, (name, column) in sheet.borrowed.items():
+        ids = {row[place] for row in rows if row[place] is not None}
+        values = _tags(sheet, ids) if name == TAGS else _values(name, column, ids, actor)
+        for row in rows:
+            row[place] = values.get(row[place])
+    return [tuple(row) for row in rows]
+
+
+def _values(name: str, column: str, ids: set[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Any]:
+    """Of records that the actor sees; others have none for her."""
+    return dict(get_spec(name).rows(actor, "view").filter(pk__in=ids).order_by().values_list("pk", column))
+
+
+def _tags(sheet: Sheet, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    return {pk: ", ".join(tag.name for tag in tags) for pk, tags in tags_of(sheet.spec, ids).items()}
 
 
 class _Titles:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.clock import now
 from quen.kernel.errors import Denied, DomainError, NotFound
 from quen.kernel.exports.models import FORMATS, UNDER_WAY, ExportRun
+from quen.kernel.exports.sheet import make_sheet
 from quen.kernel.exports.start import Export, rows_of, start_export
 from quen.kernel.exports.stream import stream_csv
 from quen.kernel.files.models import FileVersion
@@ -25,6 +26,7 @@ from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.text.formatting import format_datetime, format_number
+from quen.kernel.views.columns import column_of
 from quen.kernel.web.door import SIGNED_IN, actor_of, in_drawer, is_htmx, page, parameters
 from quen.kernel.web.pages import render_page, render_part
 
@@ -129,9 +131,10 @@ def _question(
 
 
 def _shown(spec: ObjectSpec, actor: Actor, columns: str) -> list[FieldInfo]:
-    readable = {info.name: info for info in spec.readable(actor)}
     wanted = columns.replace(",", " ").split() or [spec.title, *spec.columns.split()]
-    return [readable[name] for name in dict.fromkeys(wanted) if name in readable]
+    readable = {"id", *(info.name for info in spec.readable(actor))}
+    known = [name for name in dict.fromkeys(wanted) if name in readable or column_of(spec, name, actor) is not None]
+    return list(make_sheet(spec, actor, known or ["id"]).infos)
 
 
 @dataclass(frozen=True)
@@ -164,9 +167,12 @@ def progress(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 def download(request: HttpRequest, run_id: uuid.UUID) -> HttpResponseBase:
     """The file, as long as it is kept and everything in it may still be taken out."""
     run, actor = _run(request, run_id), actor_of(request)
-    readable = {"id", *(info.name for info in get_spec(run.object).readable(actor))}
-    if run.status != "done" or not run.sha256 or not readable.issuperset(run.fields):
+    if run.status != "done" or not run.sha256:
         raise NotFound
+    try:
+        make_sheet(get_spec(run.object), actor, run.fields)
+    except DomainError as error:  # something in it has been hidden from her since
+        raise NotFound from error
     content = FileVersion(media_type=MEDIA_TYPES[run.format], size=run.size, sha256=run.sha256)
     return send_content(request, actor.tenant_id, content, run.file_name, inline=False)
 

@@ -23,6 +23,7 @@ from quen.kernel.query.selection import selection
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.fields import object_name
 from quen.kernel.registry.registry import get_spec
+from quen.kernel.tags.tagging import tag_record
 from quen.kernel.testing.business import Business
 
 
@@ -196,3 +197,18 @@ def test_the_command_line_writes_every_format(business: Business, fresh_db: str,
     assert (tmp_path / "a.csv").read_bytes() == out.getvalue()
     assert cli.handle(parser.parse_args([*base[:-1], "nothing=1"]), out, err) == 1
     assert cli.handle(parser.parse_args([*base, "--user", "owner@people.example"]), out, err) == 1
+
+
+def test_columns_of_the_account_and_tags_go_out_as_the_list_shows_them(business: Business) -> None:
+    with business.work("admin") as admin:
+        account = save_record(get_spec("account"), actor=admin, changes={"name": "Gốm", "industry": "Pottery"})
+        contact = save_record(get_spec("contact"), actor=admin, changes={"name": "Lan", "account": account.pk})
+        for name in ("VIP", "North"):
+            tag_record(get_spec("contact"), contact.pk, actor=admin, name=name)
+    columns = "name account account.industry tags account.owner"
+    _status, lines = taken(business, "admin", "contact", columns=columns, selection=f"ids={contact.pk}")
+    assert lines == [
+        ["Name", "Account", "Account: Industry", "Tags", "Account: Owner"],
+        ["Lan", "Gốm", "Pottery", "North, VIP", "Admin Person"],
+    ]
+    assert taken(business, "admin", "contact", columns="name account.secret")[0] == 422
