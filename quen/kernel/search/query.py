@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from quen.kernel.access.reach import reach
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.search.index import confirmed, subtitle_paths
-from quen.kernel.search.rank import Found, Part, rank_parts, where_found
+from quen.kernel.search.rank import Found, Part, best_order, rank_parts, where_found
 from quen.kernel.text.grams import GRAM, QueryPlan, query_grams, query_plans, words
 
 if TYPE_CHECKING:
@@ -126,7 +126,8 @@ def search_ids(actor: Actor, spec: ObjectSpec, text: str, limit: int = NARROW_LI
         return []
     where, params = where_found(plan, [spec], actor)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM search_entry WHERE {where} ORDER BY touched_at DESC LIMIT %s", [*params, limit])
+        order = best_order(plan, spec)
+        cursor.execute(f"SELECT id FROM search_entry WHERE {where} ORDER BY {order} LIMIT %s", [*params, limit])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 Part = tuple[list["ObjectSpec"], int]  # objects that share a limit
 
 WALK = 1000  # latest entries of an object that are looked at one by one
+OFTEN = WALK // 50  # hits among them from which on a word is had by so many that the latest are soon found
 WIDER = 4  # times the limit: candidates of a walk, of which the best are shown
 EXACT, BEGINS = 0, 1
+
+# The order of time as an expression, which no index has: so the index of grams is read, however few the planner
+# thinks that a walk along the index of time would have to look at.
+BY_GRAMS, BY_TIME = "touched_at + interval '0' DESC", "touched_at DESC"
 
 _COLUMNS = "object, id, title, subtitle, touched_at"
 
@@ -51,7 +56,7 @@ class Found:
 
 def rank_parts(parts: list[Part], plan: QueryPlan, text: str, actor: Actor) -> list[Found]:
     """At most `limit` of each part, the best; rights are those the index knows."""
-    walked = _run([select for part in parts for select in _first(part, plan, text, actor)])
+    walked = _run([*_named(parts, text, actor), *(select for part in parts for select in _walk(part, plan, actor))])
     further, result = [], []
     for part in parts:
         hits = _of(part, walked)
@@ -77,24 +82,28 @@ def _frequent(hits: list[Found], part: Part) -> bool:
 Select = tuple[str, list[Any]]
 
 
-def _first(part: Part, plan: QueryPlan, text: str, actor: Actor) -> list[Select]:
-    """What is named exactly, and the hits among the latest entries of the object."""
-    chosen, limit = part
-    selects: list[Select] = []
+def _named(parts: list[Part], text: str, actor: Actor) -> list[Select]:
+    """What is named exactly, of all objects together."""
     exact = whole_gram(actor.tenant_id, text)
-    if exact:
-        where, params = _rights(exact, chosen, actor)
-        sql = f"SELECT {_COLUMNS}, {EXACT} FROM search_entry WHERE {' AND '.join(where)}"  # noqa: S608
-        selects.append((f"({sql} ORDER BY touched_at DESC LIMIT %s)", [*params, limit]))
-    if len(chosen) == 1:
-        rank, ranked = _rank(plan)
-        where, params = _texts(plan)
-        rights, marks = _seen(chosen, actor)
-        latest = "SELECT * FROM search_entry WHERE object = %s ORDER BY touched_at DESC LIMIT %s"
-        sql = f"SELECT {_COLUMNS}, {rank} FROM ({latest}) latest WHERE {' AND '.join([*where, *rights])}"  # noqa: S608
-        values = [*ranked, chosen[0].name, WALK, *params, *marks, limit * WIDER]
-        selects.append((f"({sql} LIMIT %s)", values))
-    return selects
+    if not exact:
+        return []
+    where, params = _rights(exact, [spec for chosen, _limit in parts for spec in chosen], actor)
+    limit = sum(limit for _chosen, limit in parts)
+    sql = f"SELECT {_COLUMNS}, {EXACT} FROM search_entry WHERE {' AND '.join(where)}"  # noqa: S608
+    return [(f"({sql} ORDER BY {BY_GRAMS} LIMIT %s)", [*params, limit])]
+
+
+def _walk(part: Part, plan: QueryPlan, actor: Actor) -> list[Select]:
+    """The hits among the latest entries of the object."""
+    chosen, limit = part
+    if len(chosen) > 1:
+        return []
+    rank, ranked = _rank(plan)
+    where, params = _texts(plan)
+    rights, marks = _seen(chosen, actor)
+    latest = f"SELECT * FROM search_entry WHERE object = %s ORDER BY {BY_TIME} LIMIT %s"  # noqa: S608
+    sql = f"SELECT {_COLUMNS}, {rank} FROM ({latest}) latest WHERE {' AND '.join([*where, *rights])}"  # noqa: S608
+    return [(f"({sql} LIMIT %s)", [*ranked, chosen[0].name, WALK, *params, *marks, limit * WIDER])]
 
 
 def _second(part: Part, plan: QueryPlan, actor: Actor, *, frequent: bool) -> Select:
@@ -151,6 +160,16 @@ def _rights(grams: list[int], chosen: list[ObjectSpec], actor: Actor) -> tuple[l
     if len(marks) == 1:
         return ["grams @> %s::int[]", "object = ANY(%s)"], [[*grams, *marks], names]
     return ["grams @> %s::int[]", "grams && %s::int[]", "object = ANY(%s)"], [grams, marks, names]
+
+
+def best_order(plan: QueryPlan, spec: ObjectSpec) -> str:
+    """How the latest of all hits are found soonest: along the time where the word is frequent, else by the grams."""
+    where, params = _texts(plan)
+    latest = f"SELECT folded FROM search_entry WHERE object = %s ORDER BY {BY_TIME} LIMIT %s"  # noqa: S608
+    sql = f"SELECT count(*) FROM (SELECT FROM ({latest}) latest WHERE {' AND '.join(where)} LIMIT %s) hits"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [spec.name, WALK, *params, OFTEN])
+        return BY_TIME if cursor.fetchone()[0] == OFTEN else BY_GRAMS
 
 
 def _seen(chosen: list[ObjectSpec], actor: Actor) -> tuple[list[str], list[Any]]:

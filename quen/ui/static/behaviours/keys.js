@@ -63,7 +63,7 @@ export function start() {
   on("create", () => press("a[data-create]"));
   on("find-in-list", () => {
     const box = document.querySelector("[data-list-search]") ?? document.querySelector("[data-palette-open]");
-    if (box?.matches("input")) box.focus();
+    if (box?.matches("input")) box.select();
     else box?.click();
     return Boolean(box);
   });
