@@ -60,7 +60,7 @@ def lines(rows: int) -> list[str]:
         further = f"p{n}@home.example" if n % 5 == 0 else ""
         birthday = "99/99/1980" if n % 1000 == 500 else f"{1 + n % 28:02}/{1 + n % 12:02}/{1950 + n % 50}"
         made.append(
-            f"C-{n},{name},Buyer {n % 30},Company {n % 2000},p{n}@work.example,{further},024 38{n % 100000:05},"
+            f"C-{n},{name},Buyer {n % 30},Company {n % 2000},p{n}@work.example,{further},024 38{n % 1000000:06},"
             f"0912 {n // 1000 % 1000:03} {n % 1000:03},{n % 300} Lê Lợi,Huế,Viet Nam,{birthday}"
         )
     return made

@@ -56,6 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mode", choices=("both", "create", "update"), default="both",
                         help="create new records, change known ones, or both")  # fmt: skip
     parser.add_argument("--empty", choices=("keep", "clear"), default="keep", help="what an empty cell does")
+    parser.add_argument("--unreadable", choices=("fail", "leave"), default="fail",
+                        help="whether a row fails with a value that cannot be read, or does without it")  # fmt: skip
     parser.add_argument("--errors", type=Path, metavar="FILE", help="write the rows that failed to this file")
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
 
@@ -149,6 +151,7 @@ def _settle(spec: ObjectSpec, run: ImportRun, actor: Actor, options: argparse.Na
         key=options.key,
         mode="" if getattr(options, "mode", "both") == "both" else options.mode,
         empty="clear" if getattr(options, "empty", "") == "clear" else "",
+        unreadable="leave" if getattr(options, "unreadable", "") == "leave" else "",
         create=[name for name in options.create if name in fills],
     )
 

@@ -14,6 +14,7 @@ from quen.kernel.text.cells import harmless
 
 BOM = "\ufeff"  # by which Excel knows UTF-8
 _BATCH = 5_000
+_TOLD = ("failed", "skipped", "without")
 
 
 def error_file(run: ImportRun) -> Iterator[str]:
@@ -25,12 +26,12 @@ def error_file(run: ImportRun) -> Iterator[str]:
 
 
 def _failed(run: ImportRun) -> Iterator[tuple[int, list[str], str]]:
-    """Every row that is not in the result: failed or skipped; of a run that has ended early, those not come to."""
+    """Every row that is not wholly in the result; of a run that has ended early, those it did not come to."""
     ended = run.status in {"canceled", "failed"}
     after = 0
-    while rows := read_rows(run, after, _BATCH, () if ended else ("failed", "skipped")):
+    while rows := read_rows(run, after, _BATCH, () if ended else _TOLD):
         for row in rows:
-            if row.outcome in {"failed", "skipped"}:
+            if row.outcome in _TOLD:
                 yield row.number, row.cells, row.reason
             elif row.outcome:
                 yield row.number, row.cells, _("The record was saved, but not completely.")

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from babel import Locale
 
+from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text.folding import match_key
 from quen.kernel.text.parsing.places import LANGUAGES, country_codes
 
@@ -23,6 +24,15 @@ def near_country(text: str) -> tuple[str, str] | None:
     close = get_close_matches(key, _names(), n=5, cutoff=_LIKE)
     found = {_names()[name][0] for name in close}
     return _names()[close[0]] if len(found) == 1 else None
+
+
+def near_choice(info: FieldInfo, text: str) -> tuple[str, str] | None:
+    """(value, label) of the one choice that begins with `text`, as M and F stand for male and female."""
+    key = match_key(text)
+    if info.kind != "choice" or not key:
+        return None
+    found = [(value, str(label)) for value, label in info.choices if match_key(value).startswith(key)]
+    return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from quen.kernel.imports.plan import importable, parts_of
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.text.folding import match_key
-from quen.kernel.text.parsing import ParseError, parse_email, parse_phone, parse_url
+from quen.kernel.text.parsing import ParseError, parse_date, parse_email, parse_phone, parse_url
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -75,6 +75,8 @@ def propose_mapping(
             if free and index not in found:
                 found[index] = free[0]
                 taken.add(free[0])
+    for index in [i for i, name in found.items() if name in fields and _speaks_against(fields[name], samples[i])]:
+        del found[index]
     _one_address(header, found)
     _add_seconds(header, found)
     _add_parts(spec, actor, header, found)
@@ -82,6 +84,20 @@ def propose_mapping(
         if index not in found and (by_content := _by_content(fields, cells, set(found.values()))):
             found[index] = by_content
     return dict(sorted(found.items()))
+
+
+def _speaks_against(info: FieldInfo, cells: Sequence[str]) -> bool:
+    """Whether a column called as a date has not one date in it (“Birth Day” with 15 in it)."""
+    texts = [cell for cell in cells if cell.strip()]
+    if info.kind != "date" or not texts:
+        return False
+    for text in texts:
+        try:
+            parse_date(text)
+        except ParseError:
+            continue
+        return False
+    return True
 
 
 def _full_name(spec: ObjectSpec, fields: dict[str, FieldInfo], header: Sequence[str]) -> dict[int, str]:

@@ -42,8 +42,9 @@ class ImportRun(TenantRow):
 class ImportRow(TenantRow):
     """A row as it stands in the file.
 
-    `outcome`: "" (nothing to tell), failed with its `reason`, or later-c, -u, -n: created, updated or
-    not changed as `record_id`, but a reference to a record of the same file is still to be set.
+    `outcome`: "" (nothing to tell), failed, skipped or (imported) without something, with its `reason`; or later-c,
+    -u, -n: created, updated or not changed as `record_id`, but a reference to a record of the same file is still to
+    be set.
     """
 
     run_id = models.UUIDField()

@@ -28,7 +28,7 @@ class Parts:
     """
 
     def __init__(self, plan: Plan, actor: Actor, *, dry: bool = False) -> None:
-        self.actor, self.dry = actor, dry
+        self.actor, self.dry, self.lenient = actor, dry, plan.lenient
         self.slots = [(slot, Reading(slot.plan, actor, dry=dry)) for slot in plan.parts]
         self.notes: Counter[tuple[str, str, str]] = Counter()
         self.issues: Counter[tuple[str, str, str]] = Counter()
@@ -56,7 +56,7 @@ class Parts:
             reading.issues.clear()
             for row, part in zip(rows, some, strict=True):
                 if part.errors:
-                    row.errors += part.errors
+                    (row.left_out if self.lenient else row.errors).extend(part.errors)
                 elif part.values:
                     self._take(slot, row, part.values)
 
@@ -75,7 +75,8 @@ class Parts:
             if spec.tidy is not None:
                 spec.tidy(values, dict(values), self.actor)
         except DomainError as error:
-            row.errors += [(header, message) for messages in error.by_field().values() for message in messages]
+            told = [(header, message) for messages in error.by_field().values() for message in messages]
+            (row.left_out if self.lenient else row.errors).extend(told)
             return
         row.parts.append((spec.name, {slot.part.link: None, **values}))
 

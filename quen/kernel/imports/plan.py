@@ -63,7 +63,7 @@ class PartPlan:
 class Plan:
     """`keys`: sets of fields by which a row is recognised as a known record, the first that a row has in full
     counts; empty: every row is a new one. `mode`: "" (create and change), create or update only. `clear`: an empty
-    cell empties the field.
+    cell empties the field. `lenient`: a row does without a value that cannot be read, where it can.
     """
 
     spec: ObjectSpec
@@ -75,6 +75,12 @@ class Plan:
     parts: tuple[PartPlan, ...] = ()
     mode: str = ""
     clear: bool = False
+    lenient: bool = False
+
+    def can_do_without(self, column: Column) -> bool:
+        """Whether a row is imported without the value of `column`, should that be unreadable."""
+        names = {name for key in self.keys for name in key}
+        return self.lenient and not column.info.required and column.info.name not in names
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -122,7 +128,8 @@ def make_plan(run: ImportRun, actor: Actor) -> Plan:
         text = _("Nothing in the file tells which record a row is about.")
         raise DomainError("no_key", text, field="mode")
     return Plan(spec, run.pk, run.header, columns, keys, _own_names(run, spec, columns),
-                _parts(run, spec, actor), mode, run.options.get("empty") == "clear")  # fmt: skip
+                _parts(run, spec, actor), mode, run.options.get("empty") == "clear",
+                run.options.get("unreadable") == "leave")  # fmt: skip
 
 
 def _mapped(run: ImportRun, spec: ObjectSpec, allowed: dict[str, FieldInfo]) -> Iterator[Column]:

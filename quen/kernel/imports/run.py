@@ -20,7 +20,7 @@ from quen.kernel.clock import now
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.imports.drafts import OUTCOMES, Draft, Folding
 from quen.kernel.imports.merge import save_drafts
-from quen.kernel.imports.models import ImportRun
+from quen.kernel.imports.models import ImportRow, ImportRun
 from quen.kernel.imports.parts import Parts
 from quen.kernel.imports.plan import Plan, make_plan
 from quen.kernel.imports.reader import read_rows
@@ -69,7 +69,11 @@ def cancel_run(run: ImportRun) -> None:
 def can_be_reverted(run: ImportRun) -> bool:
     """Whether the run has ended and there is something to take back."""
     made = run.counts.get("created", 0) + run.counts.get("updated", 0) + sum(run.report.get("made", {}).values())
-    return run.status in {"done", "canceled", "failed"} and bool(made or run.counts.get("failed"))
+    return run.status in {"done", "canceled", "failed"} and (made > 0 or _half_saved(run))
+
+
+def _half_saved(run: ImportRun) -> bool:
+    return ImportRow.objects.filter(run_id=run.pk, outcome="failed", record_id__isnull=False).exists()
 
 
 def fail_run(run_id: uuid.UUID, tenant_id: uuid.UUID) -> None:
@@ -127,8 +131,10 @@ class _Importer:
             record = str(records[row.number]) if row.number in records else None
             if row.errors or row.skipped:
                 marks.append((row.number, outcomes[row.number], row.reason(), record))
+            elif row.left_out and not row.later:
+                marks.append((row.number, "without", row.reason(), record))
             elif row.later:
-                marks.append((row.number, LATER[outcomes[row.number]], "", record))
+                marks.append((row.number, LATER[outcomes[row.number]], row.reason() if row.left_out else "", record))
         mark_rows(run, marks)
         drop_rows(run, rows[0].number, rows[-1].number)
         _add(run, Counter(outcomes.values()))
@@ -151,7 +157,9 @@ class _Importer:
                 moved[first] -= 1
         saved = _("The record was saved, but not completely.")
         marks: list[Mark] = [(r.number, "failed", f"{saved} {r.reason()}", r.record_id) for r in rows if r.errors]
-        marks += [(row.number, "", "", row.record_id) for row in rows if not row.errors]
+        reasons = {before.number: before.reason for before in staged}
+        good = [row for row in rows if not row.errors]
+        marks += [(r.number, "without" if reasons[r.number] else "", reasons[r.number], r.record_id) for r in good]
         mark_rows(run, marks)
         drop_rows(run, rows[0].number, rows[-1].number)
         _add(run, moved)

@@ -51,7 +51,9 @@ def mode_choices(run: ImportRun) -> tuple[ImportChoice, ...]:
         ("update", _("Only change known ones")),
     )
     empty = (("", _("Leave the value as it is")), ("clear", _("Empty the field")))
+    unreadable = (("", _("The row fails")), ("leave", _("Import the row without it, and tell")))
     return (
+        ImportChoice("unreadable", _("Values that cannot be read"), run.options.get("unreadable", ""), unreadable),
         ImportChoice("mode", _("Records"), run.options.get("mode", ""), modes),
         ImportChoice("empty", _("Empty cells"), run.options.get("empty", ""), empty),
     )

@@ -213,9 +213,7 @@ def progress_page(run: ImportRun, actor: Actor) -> ImportPage:
     text = _finished_text(run, actor) if finished else _running_text(run, rows, actor)
     if run.status in {"reverting", "reverted"}:
         text = _reverted_text(run, actor)
-    left_over = run.counts.get("failed", 0) + run.counts.get("skipped", 0)
     kept = ImportRow.objects.filter(run_id=run.pk).exists()
-    early = run.status in {"canceled", "failed"} and rows < run.row_count
     return step_page(
         run,
         "result" if finished else "progress",
@@ -224,7 +222,7 @@ def progress_page(run: ImportRun, actor: Actor) -> ImportPage:
         percent=min(100, rows * 100 // max(run.row_count, 1)),
         progress_text=text,
         errors=(run.message,) if run.message else (),
-        errors_url=f"/import/{run.pk}/errors.csv" if finished and kept and (left_over or early) else "",
+        errors_url=f"/import/{run.pk}/errors.csv" if finished and kept else "",
         done=finished,
         revertible=can_be_reverted(run),
         cancelable=run.status in {"queued", "running"},

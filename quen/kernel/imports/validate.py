@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from quen.kernel.imports.likeness import near_country
+from quen.kernel.imports.likeness import near_choice, near_country
 from quen.kernel.imports.names import join_name
 from quen.kernel.imports.plan import PLACEHOLDER, Column, Plan
 from quen.kernel.imports.references import Answer, References
@@ -34,7 +34,7 @@ class Row:
     """A row on its way. `values` has the fields with something in them; `errors` are (header, message).
 
     `later`: references to records of the same file, still to be set. `skipped`: why nothing is done with it.
-    `parts`: (object, values) of the further records it brings.
+    `parts`: (object, values) of the further records it brings. `left_out`: errors of cells that it does without.
     """
 
     number: int
@@ -44,13 +44,15 @@ class Row:
     errors: list[tuple[str, str]] = own(default_factory=list)
     later: bool = False
     skipped: str = ""
+    left_out: list[tuple[str, str]] = own(default_factory=list)
     parts: list[tuple[str, dict[str, Any]]] = own(default_factory=list)
 
     def reason(self) -> str:
-        """All errors of the row in one sentence, or why it was skipped."""
-        if not self.errors:
+        """All errors of the row in one sentence, or why it was skipped, or what it was imported without."""
+        if not self.errors and not self.left_out:
             return self.skipped
-        return "; ".join(f"{header}: {message}" if header else message for header, message in self.errors)
+        told = "; ".join(f"{h}: {message}" if h else message for h, message in self.errors or self.left_out)
+        return told if self.errors else _("Imported without: %(errors)s") % {"errors": told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Reading:
             keys = self.keys(column, rows, texts)
             meanings = self.mean(column, Counter(keys), last=last)
             name, header = column.info.name, column.header
+            lenient = self.plan.can_do_without(column)
             clear = self.plan.clear and not column.derived and can_be_empty(column)
             for row, key in zip(rows, keys, strict=True):
                 if not key:
@@ -98,7 +101,7 @@ class Reading:
                     continue
                 meaning = meanings[key]
                 if meaning.error:
-                    row.errors.append((header, meaning.error))
+                    (row.left_out if lenient else row.errors).append((header, meaning.error))
                 elif meaning.later:
                     row.later = True
                 else:
@@ -171,7 +174,7 @@ class Reading:
             for validator in self._validators(info.name):
                 validator(value)
         except ParseError as error:
-            near = near_country(text) if info.kind == "country" else None
+            near = near_country(text) if info.kind == "country" else near_choice(info, text)
             if near is None:
                 return Meaning(error=str(error))
             note = _("“%(text)s” was taken for “%(title)s”.") % {"text": text, "title": near[1]}

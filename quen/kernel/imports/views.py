@@ -110,6 +110,7 @@ def mapping(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
     try:
         mode, empty = request.POST.get("mode", ""), request.POST.get("empty", "")
         options = {"mode": mode if mode in MODES else "", "empty": "clear" if empty == "clear" else ""}
+        options["unreadable"] = "leave" if request.POST.get("unreadable") == "leave" else ""
         settle_mapping(run, actor, chosen, fills, create=[], **options)
         _require_fills(run, actor)
         if run.row_count > AT_MOST_AT_ONCE:

@@ -57,7 +57,7 @@ COMMANDS = (
         "product",
         "Product",
         PRODUCT,
-        (504, 0, 0, 0, 0),
+        (494, 0, 0, 0, 10),
     ),
 )
 
@@ -162,7 +162,7 @@ def _compare(tenant: uuid.UUID) -> None:
     sellers = Counter(row["SalesPersonID"] for row in raw("Store"))
     found = rows(
         tenant,
-        """SELECT m.external_id, count(*) FROM customers_account a JOIN member m ON m.id = a.owner_id
+        """SELECT m.external_id, count(*) FROM customers_account a JOIN kernel_member m ON m.id = a.owner_id
            WHERE m.external_id IS NOT NULL GROUP BY 1""",
     )
     assert dict(found) == sellers
@@ -173,9 +173,11 @@ def _compare(tenant: uuid.UUID) -> None:
     found = rows(tenant, "SELECT salutation, count(*) FROM customers_contact WHERE external_id IS NOT NULL GROUP BY 1")
     assert dict(found) == titles
     assert titles["Mr."] == 174
-    prices = sum(Decimal(row["ListPrice"]) for row in raw("Product"))
-    assert prices == Decimal("221087.790")
-    assert rows(tenant, "SELECT sum(price) FROM catalog_product") == [(prices,)]
+    prices = [Decimal(row["ListPrice"]) for row in raw("Product")]
+    assert sum(prices) == Decimal("221087.790")
+    whole = [price for price in prices if price == round(price, 2)]  # the others fail, with the reason
+    assert len(whole) == 494
+    assert rows(tenant, "SELECT sum(price) FROM catalog_product") == [(sum(whole),)]
     cities = Counter(row["City"] for row in csv.DictReader(_places(tenant)))
     assert cities.total() == 701
 

@@ -158,3 +158,25 @@ def test_a_row_without_the_first_key_is_known_by_the_next(business: Any, fresh_d
     import_text(business, "admin", "account", "external_id,Name\nX1,First\n,Second\n")
     run = import_text(business, "admin", "account", "external_id,Name,Industry\nX1,First,A\n,Second,B\n")
     assert counts(run) == (0, 2, 0, 0)
+
+
+def test_a_row_without_what_cannot_be_read(business: Any, fresh_db: str) -> None:
+    text = (
+        "Name,Email,Phone,Email 2,Gender\n"
+        "A,a@a.example,nonsense,also nonsense,M\n"
+        "B,nonsense,0912 345 678,b@b.example,F\n"
+        "C,c@a.example,0912 345 679,c@b.example,Male\n"
+    )
+    run = import_text(business, "admin", "contact", text, unreadable="leave")
+    assert counts(run) == (2, 0, 0, 1)
+    told = {line["Name"]: line["Reason"] for line in error_lines(business, "admin", run)}
+    assert told == {
+        "A": "Imported without: Phone: “nonsense” is not a phone number.; "
+        "Email 2: “also nonsense” is not an e-mail address.",
+        "B": "Email: “nonsense” is not an e-mail address.",
+    }
+    with business.work("admin"):
+        a = CONTACT.objects.get(email="a@a.example")
+        assert (a.phone, a.gender, points(a)) == ("", "male", [])
+        assert points(CONTACT.objects.get(email="c@a.example")) == [("email", "c@b.example", "")]
+    assert ["Gender", "M", "“M” was taken for “Male”.", 1] in run.report["notes"]
