@@ -14,11 +14,11 @@ from django.db.models.expressions import Func
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from quen.kernel.errors import DomainError
 from quen.kernel.imports.plan import Column
-from quen.kernel.records.save import save_record
+from quen.kernel.records.inputs import parse_text
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.text.folding import match_key
+from quen.kernel.text.parsing import ParseError
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -75,8 +75,14 @@ class References:
         if unknown:
             spec = get_spec(target)
             found = self._exact(spec, unknown, actor)
+            missing: dict[str, list[str]] = {}
             for text in unknown:
-                answer = found.get(text) or self._otherwise(spec, text, actor, create=create, last=last)
+                answer = found.get(text) or self._otherwise(spec, text, actor, last=last)
+                if answer is None and create and match_key(text):
+                    missing.setdefault(match_key(text), []).append(text)
+                else:
+                    self.answers[target, text, create] = answer or _not_found(spec, text)
+            for text, answer in self._create(spec, missing, actor).items():
                 self.answers[target, text, create] = answer
         return {text: self.answers[target, text, create] for text in asked}
 
@@ -98,19 +104,18 @@ class References:
                     found[text] = _one(spec, text, near)
         return found
 
-    def _otherwise(self, spec: ObjectSpec, text: str, actor: Actor, *, create: bool, last: bool) -> Answer:
+    def _otherwise(self, spec: ObjectSpec, text: str, actor: Actor, *, last: bool) -> Answer | None:
+        """What a text means that names nothing exactly; None where there is nothing like it."""
         key = match_key(text)
         if spec.name == self.own and key in self.own_names and not last:
             return Answer(title=text, later=True)
         alike = self._alike(spec, actor).get(key, []) if key else []
         if len(alike) == 1:
             pk, title = alike[0]
-            return Answer(pk, title, note=_("“%(text)s” was taken for “%(title)s”.") % {"text": text, "title": title})
+            return _taken_for(text, pk, title)
         if len(alike) > 1:
             return _ambiguous(spec, text)
-        if create:
-            return self._create(spec, text, actor)
-        return Answer(error=_("%(object)s “%(text)s” was not found.") % {"object": spec.label, "text": text[:80]})
+        return None
 
     def _alike(self, spec: ObjectSpec, actor: Actor) -> dict[str, list[tuple[uuid.UUID, str]]]:
         if spec.name not in self.alike:
@@ -122,24 +127,68 @@ class References:
             self.alike[spec.name] = index
         return self.alike[spec.name]
 
-    def _create(self, spec: ObjectSpec, text: str, actor: Actor) -> Answer:
-        note = _("%(object)s “%(text)s” will be created.") if self.dry else _("%(object)s “%(text)s” was created.")
-        note %= {"object": spec.label, "text": text[:80]}
+    def _create(self, spec: ObjectSpec, missing: dict[str, list[str]], actor: Actor) -> dict[str, Answer]:
+        """Make a record for each of `missing` ({likeness: texts}), all with one statement; the first text names it."""
+        if not missing:
+            return {}
         if not actor.may(spec.name, "create"):
-            text_ = _("%(object)s “%(text)s” was not found, and your role does not allow to create it.")
-            return Answer(error=text_ % {"object": spec.label, "text": text[:80]})
-        if self.dry:
+            refused = _("%(object)s “%(text)s” was not found, and your role does not allow to create it.")
+            texts = [text for some in missing.values() for text in some]
+            return {t: Answer(error=refused % {"object": spec.label, "text": t[:80]}) for t in texts}
+        note = _("%(object)s “%(text)s” will be created.") if self.dry else _("%(object)s “%(text)s” was created.")
+        made = self._dry_made(spec, missing) if self.dry else _made(spec, [some[0] for some in missing.values()], actor)
+        answers: dict[str, Answer] = {}
+        for key, (first, *others) in missing.items():
+            record = made[first]
+            if isinstance(record, str):
+                text = _("%(object)s “%(text)s” could not be created: %(reasons)s")
+                told = text % {"object": spec.label, "text": first[:80], "reasons": record}
+                answers |= dict.fromkeys((first, *others), Answer(error=told))
+                continue
+            answers[first] = Answer(record, first, note=note % {"object": spec.label, "text": first[:80]})
+            answers |= {other: _taken_for(other, record, first) for other in others}
+            if not self.dry:
+                self.made[spec.name] += 1
+                self._alike(spec, actor)[key].append((record, first))
+        return answers
+
+    def _dry_made(self, spec: ObjectSpec, missing: dict[str, list[str]]) -> dict[str, uuid.UUID | str]:
+        found: dict[str, uuid.UUID | str] = {}
+        for first, *_others in missing.values():
             self.made[spec.name] += 1
-            return Answer(uuid.UUID(int=self.made[spec.name]), text, note=note)
+            found[first] = uuid.UUID(int=self.made[spec.name])
+        return found
+
+
+def _made(spec: ObjectSpec, titles: list[str], actor: Actor) -> dict[str, uuid.UUID | str]:
+    """{title: the record made of it, or why there is none}; written as the rows of an import are."""
+    from quen.kernel.imports.drafts import Folding
+    from quen.kernel.imports.merge import save_drafts
+    from quen.kernel.imports.plan import Plan
+    from quen.kernel.imports.validate import Row
+
+    info = spec.fields[spec.title]
+    rows = []
+    for number, title in enumerate(titles):
+        row = Row(number, [])
         try:
-            record = save_record(spec, actor=actor, changes={spec.title: text})
-        except DomainError as error:
-            reasons = "; ".join(message for messages in error.by_field().values() for message in messages)
-            return Answer(error=_("%(object)s “%(text)s” could not be created: %(reasons)s")
-                          % {"object": spec.label, "text": text[:80], "reasons": reasons})  # fmt: skip
-        self.made[spec.name] += 1
-        self._alike(spec, actor)[match_key(text)].append((record.pk, text))
-        return Answer(record.pk, text, note=note)
+            row.values[info.name] = parse_text(info, title, actor)
+        except ParseError as error:
+            row.errors.append(("", str(error)))
+        rows.append(row)
+    plan = Plan(spec, None, [], [Column(info, info.label_text)], ())
+    drafts = Folding(plan, actor).fold(rows)
+    save_drafts(spec, drafts, actor)
+    records = {row.number: draft.id for draft in drafts for row, _outcome in draft.rows}
+    return {title: row.reason() or records[row.number] for title, row in zip(titles, rows, strict=True)}
+
+
+def _not_found(spec: ObjectSpec, text: str) -> Answer:
+    return Answer(error=_("%(object)s “%(text)s” was not found.") % {"object": spec.label, "text": text[:80]})
+
+
+def _taken_for(text: str, record: uuid.UUID, title: str) -> Answer:
+    return Answer(record, title, note=_("“%(text)s” was taken for “%(title)s”.") % {"text": text, "title": title})
 
 
 def _one(spec: ObjectSpec, text: str, near: list[tuple[uuid.UUID, str, str]]) -> Answer:
