@@ -79,7 +79,7 @@ class Plan:
 
     def can_do_without(self, column: Column) -> bool:
         """Whether a row is imported without the value of `column`, should that be unreadable."""
-        names = {name for key in self.keys for name in key}
+        names = {key[0] for key in self.keys if len(key) == 1}  # without these it may be taken for somebody else
         return self.lenient and not column.info.required and column.info.name not in names
 
     @property
