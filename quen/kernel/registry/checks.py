@@ -92,6 +92,8 @@ def _names(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
     yield from _duplicate_names(spec)
     for name in (*spec.written_by, *spec.samples):
         yield "written_by or samples", name
+    for name, told in spec.follows.items():
+        yield from (("follows", each) for each in (name, *told.split()))
     if spec.scope.owner:
         yield "scope", spec.scope.owner
     yield from _guarded(spec)

@@ -125,7 +125,7 @@ def _describe(spec: ObjectSpec, f: models.Field[Any, Any], *, derived: bool) -> 
         filterable=kind not in {"longtext", "anyref", "recurrence"},
         sample=spec.samples.get(f.name, getattr(shape, "EXAMPLE", "")),
         maximum=min((v.limit_value for v in f.validators if isinstance(v, MaxValueValidator)), default=None),
-        sources=tuple(sorted(_sources(getattr(f, "expression", None)))),
+        sources=tuple(sorted({*_sources(getattr(f, "expression", None)), *spec.follows.get(f.name, "").split()})),
         birth=isinstance(f, BirthDateField),
         fields_of=spec.names_fields.get(f.name, ""),
         reads=shape.read if isinstance(shape, FormattedField) else None,

@@ -80,6 +80,7 @@ class ObjectSpec:
                        the former, or raises DomainError
     samples            {field: a valid value, with `{token}` where it may vary}, where not every text is one
     names_fields       {field: object} whose choices are names of fields of that object: hidden ones are left out
+    follows            {field that triggers keep: fields it tells of}: hidden with any of them
     periods            dates that may not overlap among records of the same kind, refused by the database
     refusals           {constraint: (field, what to tell who breaks it)} where the general words are too dim
     files, tags        whether people put files and tags on its records; never on those of Settings
@@ -138,6 +139,7 @@ class ObjectSpec:
     stands_for: tuple[str, ...] = ()
     samples: Mapping[str, str] = field(default_factory=dict)
     names_fields: Mapping[str, str] = field(default_factory=dict)
+    follows: Mapping[str, str] = field(default_factory=dict)
     periods: Periods | None = None
     refusals: Mapping[str, tuple[str, Text]] = field(default_factory=dict)
     files: bool = True

@@ -110,6 +110,7 @@ opportunity = ObjectSpec(
         "owner": ("create", "import", "edit", "assign"),
         "number": (),
     },
+    follows={"weighted": "amount probability"},
     passes_on="account contact",
     prepare=open_deal,
     in_bulk=True,

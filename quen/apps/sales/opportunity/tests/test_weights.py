@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -80,3 +81,12 @@ def test_a_probability_is_a_percentage(business: Any, quen_db: None, wrong: int)
     with business.work("owner") as actor, pytest.raises(DomainError) as refused:
         make_deal(actor, probability=wrong)
     assert refused.value.by_field() == {"probability": ["This value is not allowed."]}
+
+
+@pytest.mark.parametrize("hidden", ["amount", "probability"])
+def test_the_weighted_amount_tells_nobody_what_it_is_made_of(business: Any, quen_db: None, hidden: str) -> None:
+    with business.work("owner") as actor:
+        masked = dataclasses.replace(actor, is_admin=False, hidden={"opportunity": frozenset({hidden})})
+        seen = {info.name for info in opportunity.readable(masked)}
+    assert not {hidden, "weighted"} & seen
+    assert {"name", "close_date"} <= seen
