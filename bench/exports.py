@@ -17,13 +17,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.fill import PASSWORD
 from quen.kernel.bulk.run import run_bulk
 from quen.kernel.bulk.start import start_edit, start_undo
-from quen.kernel.people.models import Member
 from quen.kernel.query.selection import selection
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.tenancy.context import tenant_context
-from quen.kernel.tenancy.setup import cli_actor, find_tenant
+from quen.kernel.tenancy.setup import cli_actor, create_user, find_tenant
 
 
 def main(tenant: str = "Rights 1000000", name: str = "opportunity", records: str = "100000") -> None:
@@ -62,10 +62,10 @@ def _bulk(tenant_name: str, name: str, records: int) -> dict[str, Any]:
     """An edit of the first `records` records by creation, and its undo; what each took."""
     tenant = find_tenant(tenant_name).pk
     spec = get_spec(name)
+    email = "bulk@bench.example"
+    starter = create_user(tenant, email=email, name="Bulk", password=PASSWORD, role="Administrator")
     with tenant_context(tenant, via="job"):
-        admin = cli_actor(tenant)
-        member = Member.objects.filter(role__is_admin=True, active=True).first()
-        starter = member.pk if member else admin.member_id
+        admin = cli_actor(tenant, email)
         at = (
             spec.model.objects.filter(deleted_at=None)
             .order_by("created_at")
