@@ -57,10 +57,11 @@ class Touched:
 # (tenant, {object: touched}); opens the tenant's context itself, in transactions as short as it can; idempotent
 Handler = Callable[[uuid.UUID, dict[str, Touched]], None]
 
+# the order names the table: `xid` alone would be the text that is selected, and 1000 come before 999
 _READ = """
 SELECT xid::text, id, tenant_id, object, record_id, changes, operation, actor_id, via, request_id FROM change_log
 WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY xid, id LIMIT %s
+ORDER BY change_log.xid, change_log.id LIMIT %s
 """
 
 
