@@ -32,7 +32,7 @@ PRESENCE: Event = ("!presence", "")
 _READ = """
 SELECT xid::text, id, tenant_id, object, record_id, root_object, root_id FROM change_log
 WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY xid, id LIMIT %s
+ORDER BY change_log.xid, change_log.id LIMIT %s
 """
 
 
