@@ -104,7 +104,7 @@ class Checking:
         self.uniques.check([draft for draft in drafts if not draft.failed])
         outcomes = outcomes_of(rows, drafts)
         records = {row.number: draft.id for draft in drafts for row, _o in draft.rows if not row.errors}
-        self.parts.save(rows, records, outcomes)
+        self.parts.write(rows, records, outcomes)
         for name, count in Counter(outcomes.values()).items():
             self.found.counts[name] += count
         for row in rows:

@@ -80,7 +80,7 @@ class Parts:
             return
         row.parts.append((spec.name, {slot.part.link: None, **values}))
 
-    def save(self, rows: list[Row], records: dict[int, uuid.UUID], outcomes: dict[int, str]) -> None:
+    def write(self, rows: list[Row], records: dict[int, uuid.UUID], outcomes: dict[int, str]) -> None:
         """Write what rows bring to their `records` ({row number: record}); corrects `outcomes`."""
         waiting: dict[str, list[Row]] = defaultdict(list)
         of_part: dict[int, Row] = {}

@@ -125,7 +125,7 @@ class _Importer:
         save_drafts(self.plan.spec, drafts, self.actor)
         outcomes = outcomes_of(rows, drafts)
         records = {row.number: draft.id for draft in drafts for row, _o in draft.rows if not row.errors}
-        self.parts.save(rows, records, outcomes)
+        self.parts.write(rows, records, outcomes)
         marks: list[Mark] = []
         for row in rows:
             record = str(records[row.number]) if row.number in records else None
