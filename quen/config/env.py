@@ -20,8 +20,7 @@ QUEN_API_RATE              requests a minute that one API token may make; 0: no 
 QUEN_API_USER_RATE         requests a minute that one user may make with all tokens; 0: no limit (2400)
 QUEN_API_ORIGINS           origins (https://shop.example) whose pages may call the API with a token (none)
 DATABASE_URL               an external PostgreSQL from 15 up; unset: the embedded one
-DATABASE_ADMIN_URL         a role of that server that may create roles and databases (the role of
-                           DATABASE_URL, unless that is one of Quen's own)
+DATABASE_ADMIN_URL         a role of that server that may create roles and databases (that of DATABASE_URL)
 QUEN_DB_APP_PASSWORD,      passwords of quen_app, quen_owner, quen_system (files in the data folder,
 QUEN_DB_OWNER_PASSWORD,    made once); set them where several machines share one database
 QUEN_DB_SYSTEM_PASSWORD

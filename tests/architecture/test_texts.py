@@ -14,10 +14,10 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCALE, TEMPLATES = ROOT / "quen/locale", ROOT / "quen/ui/templates"
 LANGUAGES = sorted(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/django.po"))
 # Texts that may be the same in every language: names, and words that were borrowed.
-SAME = {"API", "CSV", "E-mail", "Excel", "JSON", "Quen", "Website"}
+SAME = {"API", "CSV", "E-mail", "Excel", "Fax", "JSON", "Quen", "Website"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[\w%()]*\}|%%")
-# What templates say in every language: the name of the product, and keys.
-UNTRANSLATED = {"Ctrl K", "Esc", "Quen"}
+# What templates say in every language: the name of the product, keys, and words of the API and the filter language.
+UNTRANSLATED = {"Ctrl K", "Esc", "Quen", "If-Match", "fields=name&limit=5", "last 14 days"}
 SPOKEN = {"alt", "aria-description", "aria-label", "aria-placeholder", "placeholder", "title"}
 MARK = "\u2022"  # stands where an expression was
 WORD = re.compile(r"[^\W\d_]{3,}")

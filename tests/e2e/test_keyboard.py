@@ -29,7 +29,7 @@ def _stored(quen: Quen, address: str, field: str) -> str:
         return str(getattr(get_spec("opportunity").rows(actor).get(pk=address.split("/")[2]), field))
 
 
-def test_a_day_without_a_mouse(visitors: Visitors, quen: Quen) -> None:
+def test_cells_are_edited_without_a_mouse(visitors: Visitors, quen: Quen) -> None:
     visitors.refusals |= {409, 422}
     word = f"Kb{uuid.uuid4().hex[:6]}"
     first = new_deal(quen, f"{word} one", amount="10", close_date="2026-01-01")
@@ -87,6 +87,13 @@ def test_a_day_without_a_mouse(visitors: Visitors, quen: Quen) -> None:
     expect(bubble).to_have_count(0)
     expect(page.locator(two)).to_contain_text("77")
     assert float(_stored(quen, second, "amount")) == 77
+
+
+def test_lists_favorites_and_the_palette_without_a_mouse(visitors: Visitors, quen: Quen) -> None:
+    word = f"Kb{uuid.uuid4().hex[:6]}"
+    new_deal(quen, f"{word} one", amount="10", close_date="2026-01-01")
+    page = visitors.person("owner")
+    page.goto(f"/opportunity/?q={word}")
 
     # nothing fires while somebody types
     _press(page, "/")
