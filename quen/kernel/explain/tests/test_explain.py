@@ -104,7 +104,7 @@ def test_the_roles_of_a_business_are_told(business: Any, fresh_db: str, capsys: 
     told = {fact["name"]: fact["texts"] for fact in json.loads(capsys.readouterr().out)["facts"]}
     assert told["role Careful"] == [
         "view own, create none, edit own, delete none, import none, export none",
-        "hides Amount, Amount in base currency",
+        "hides Amount, Weighted amount, Amount in base currency",
         "read-only: Close date",
     ]  # fmt: skip
 
