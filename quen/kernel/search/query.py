@@ -157,9 +157,9 @@ def holding(spec: ObjectSpec, actor: Actor, text: str, *, part: bool = True) -> 
         return None
     where, params = where_found(plan, [spec], actor)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id FROM search_entry WHERE {where} ORDER BY touched_at DESC LIMIT %s", [*params, NARROW_LIMIT + 1]
-        )
+        # materialized, since for the limit's sake the planner would walk all entries in the hope of soon finding enough
+        found = f"WITH found AS MATERIALIZED (SELECT id FROM search_entry WHERE {where})"
+        cursor.execute(f"{found} SELECT id FROM found LIMIT %s", [*params, NARROW_LIMIT + 1])
         ids = [row[0] for row in cursor.fetchall()]
     if len(ids) <= NARROW_LIMIT:
         return Q(pk__in=ids)

@@ -14,7 +14,24 @@ function remove(part) {
   next.focus();
 }
 
+const typedIn = (row) => row?.querySelector("input[name=value]:not([type=checkbox], [type=hidden])");
+let typed; // while a row with another condition was on its way
+
+/** What was typed after the condition was changed goes into the row that comes for it. */
+function carry(event) {
+  const { elt } = event.detail.requestConfig ?? {};
+  typed = elt?.name === "op" ? typedIn(elt.closest("[data-frow]"))?.value : undefined;
+}
+
+function put(event) {
+  const input = typed && event.target.matches?.("[data-frow]") && typedIn(event.target);
+  if (input && !input.value) input.value = typed;
+  typed = undefined;
+}
+
 export function start() {
+  document.addEventListener("htmx:beforeSwap", carry);
+  document.addEventListener("htmx:afterSettle", put);
   document.addEventListener("input", (event) => {
     if (event.target.matches?.("[data-filter-find]")) find(event.target);
   });
