@@ -175,3 +175,17 @@ def test_nothing_personal_is_in_the_repository() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S607
     names = listed.stdout.split()
     assert [n for n in names if re.search(r"(^|/)(var|secrets)/|\.(pem|key|sqlite3|dump)$|(^|/)\.env$", n)] == []
+
+
+def test_a_class_is_laid_out_in_one_stylesheet() -> None:
+    """Two features that choose the same name would take each other's look."""
+    where: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "quen/ui/static/styles").glob("*.css")):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}", "", text)
+        for selectors in re.findall(r"([^{}]+)\{", text):
+            for name in (selector.strip() for selector in selectors.split(",")):
+                if re.fullmatch(r"\.[\w-]+", name):
+                    where.setdefault(name, set()).add(path.name)
+    assert len(where) > 100
+    assert {name: files for name, files in where.items() if len(files) > 1} == {}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
     from quen.kernel.registry.spec import ObjectSpec
 
-CHUNK = 2_000  # records written at once, well under five seconds
+CHUNK = 1_000  # records written at once, well under five seconds
 SINGLY = 200  # where the object has its say after every save
 
 

@@ -27,7 +27,7 @@ from quen.kernel.tags.models import Tagging
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
-CHUNK = 2_000
+CHUNK = 1_000
 Entries = dict[uuid.UUID, list[ChangeEntry]]
 
 
