@@ -144,5 +144,5 @@ def _value(f: Any) -> Any:
         return [_value(f.base_field), _value(f.base_field)]
     by_type = {models.UUIDField: uuid.uuid4(), models.IntegerField: 1, models.BigIntegerField: 1,
                models.DateTimeField: now(), models.JSONField: {}, models.BooleanField: True,
-               models.DateField: now().date(), models.DecimalField: 1}  # fmt: skip
+               models.DateField: now().date(), models.DecimalField: 1, models.BinaryField: b"1"}  # fmt: skip
     return by_type[type(f)]

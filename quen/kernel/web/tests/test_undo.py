@@ -33,7 +33,7 @@ def test_old_values_come_back_as_a_change_of_their_own(business: Any) -> None:
     assert answer.status_code == 200, answer.content
     body = answer.json()
     assert (body["name"], body["amount"], body["account"], body["close_date"]) == ("Máy pha", "120.50", None, None)
-    assert (body["version"], answer.headers["ETag"]) == (3, '"3"')
+    assert (body["version"], answer.headers["ETag"].partition(".")[0]) == (3, '"3')
     newest = history(client, path)[0]
     assert (newest["undo_of"], newest["operation"]) == (entry, "update")
     assert {c["field"]: c["new"] for c in newest["changes"]}["amount"] == "120.50"
