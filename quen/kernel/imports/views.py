@@ -27,7 +27,7 @@ from quen.kernel.imports.staging import drop_staged, staged_file
 from quen.kernel.imports.start import settle_mapping
 from quen.kernel.imports.steps import fills_of, map_page, preview_page, progress_page, propose, upload_page
 from quen.kernel.registry.registry import get_spec
-from quen.kernel.web.door import SIGNED_IN, actor_of, page
+from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page
 from quen.kernel.web.pages import render_page
 
 TEMPLATE = "import.html"
@@ -188,7 +188,11 @@ def progress(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
             defer_revert(run, actor.tenant_id, actor.member_id)
         return _go(run)
     if run.status in {"unread", "mapping", "ready"}:
-        return _go(run, "preview" if run.status == "ready" else "map")
+        response = _go(run, "preview" if run.status == "ready" else "map")
+        if is_htmx(request):  # asked by the page that shows the progress: the whole page goes on
+            response.status_code, response["HX-Redirect"] = 204, response["Location"]
+            del response["Location"]
+        return response
     return render_page(request, TEMPLATE, progress_page(run, actor))
 
 
