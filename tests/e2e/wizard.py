@@ -50,6 +50,7 @@ def check(page: Page, file: File) -> dict[str, str]:
         row.get_by_label("Create what is missing").check()
     page.get_by_role("button", name="Check the data").click()
     page.wait_for_url(re.compile(r"/preview$"), timeout=IMPORT_MS)
+    expect(page.get_by_text("All rows are being checked")).to_have_count(0, timeout=IMPORT_MS)
     return figures(page)
 
 
