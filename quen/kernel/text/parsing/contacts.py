@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quen.kernel.text.errors import ParseError
 from quen.kernel.text.folding import fold
+from quen.kernel.text.parsing.numbering import usual_number
 
 MAX_EMAIL, MAX_LOCAL, MAX_URL = 254, 64, 2000  # characters; the first two from RFC 5321
 
@@ -50,6 +51,8 @@ def parse_phone(text: str, region: str) -> str:
 
     An extension is not part of E.164 and is dropped. Numbers that no operator can have are errors.
     """
+    if usual := usual_number(text, region):
+        return usual
     clean = "".join(fold(c) if c.isdecimal() else c for c in _INVISIBLE.sub("", text))
     try:
         number = phonenumbers.parse(clean, region.upper())
