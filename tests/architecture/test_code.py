@@ -24,7 +24,6 @@ LONG_FILES = {
 GLOBAL_MODELS = {"User", "Token", "Tenant", "Session", "Heartbeat", "ConsumerPosition"}
 # The history is no record: its door is the record it belongs to. Nor is what the API has answered a member before.
 HISTORY = {"ChangeEntry", "ApiAnswer"}
-SECONDS = {"quen/kernel/api/limits.py"}  # floats there are durations
 SQL_TABLES = {"now", "board_total", "process_heartbeat"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 
@@ -155,7 +154,6 @@ def test_money_is_never_a_float() -> None:
     found = [
         f"{name_of(path)}:{node.lineno}"
         for path in sources("quen/kernel/records", "quen/apps", "quen/kernel/query", "quen/kernel/api")
-        if name_of(path) not in SECONDS
         for node in ast.walk(tree_of(path))
         if (isinstance(node, ast.Name) and node.id == "float")
         or (isinstance(node, ast.Attribute) and node.attr == "FloatField")

@@ -94,7 +94,7 @@ def test_record_with_related_lists(business: Business, name: str) -> None:
     few = measure(business, address)
     related(8)
     assert_constant(few, measure(business, address))
-    assert max(few.values()) <= 64, few  # an account has lists, panels and history of nine objects
+    assert max(few.values()) <= 60, few  # an account has lists, panels and history of nine objects
 
 
 def test_history(business: Business, spec: ObjectSpec) -> None:

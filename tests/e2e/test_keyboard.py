@@ -2,18 +2,91 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from playwright.sync_api import Page, expect
 
+from quen.kernel.registry.registry import get_spec
+from tests.e2e.pages import toast
 from tests.e2e.running import Quen
-from tests.e2e.scenes import new_deal
-from tests.e2e.watching import Visitors
+from tests.e2e.scenes import change, new_deal
+from tests.e2e.watching import Visitors, work
 
 
 def _press(page: Page, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
+
+
+def _cell(page: Page, name: str, label: str) -> str:
+    """Puts the selector of a cell together: the row of that name, the column of that label."""
+    return f'tr[data-row]:has-text("{name}") td[data-label="{label}"]'
+
+
+def _stored(quen: Quen, address: str, field: str) -> str:
+    with work(quen, "admin") as (_business, actor):
+        return str(getattr(get_spec("opportunity").rows(actor).get(pk=address.split("/")[2]), field))
+
+
+def test_cells_are_edited_without_a_mouse(visitors: Visitors, quen: Quen) -> None:
+    visitors.refusals |= {409, 422}
+    word = f"Kb{uuid.uuid4().hex[:6]}"
+    first = new_deal(quen, f"{word} one", amount="10", close_date="2026-01-01")
+    second = new_deal(quen, f"{word} two", amount="20", close_date="2026-01-02")
+    page = visitors.person("owner")
+    page.goto("/")
+    _press(page, "g", "o")
+    expect(page).to_have_url(re.compile("/opportunity/"))
+    page.goto(f"/opportunity/?q={word}&sort=close_date")
+    one, two = _cell(page, f"{word} one", "Amount"), _cell(page, f"{word} two", "Amount")
+
+    # refused: taken back, the reason at the cell, what was typed still there
+    _press(page, "j")
+    expect(page.locator("a.q-record-link", has_text=f"{word} one")).to_be_focused()
+    for _ in range(8):
+        if page.evaluate("document.activeElement.dataset.label") == "Amount":
+            break
+        _press(page, "ArrowRight")
+    expect(page.locator(one)).to_be_focused()
+    _press(page, "Enter")
+    page.keyboard.type("much")
+    _press(page, "Enter")
+    expect(page.locator(two)).to_be_focused()
+    expect(page.locator(f"{one} [role=alert]")).to_contain_text("“much” is not a number.")
+    assert float(_stored(quen, first, "amount")) == 10
+
+    # Enter saves and goes down, Tab to the right; Escape leaves the cell
+    _press(page, "k", "Enter")
+    expect(page.locator(f"{one} input[name=amount]")).to_have_value("much")
+    _press(page, "Control+a")
+    page.keyboard.type("1,500")
+    _press(page, "Enter")
+    expect(page.locator(one)).to_contain_text("1,500")
+    toast(page, "Amount saved")
+    assert float(_stored(quen, first, "amount")) == 1500
+    _press(page, "e", "Control+a")
+    page.keyboard.type("999")
+    _press(page, "Escape")
+    expect(page.locator(two)).to_be_focused()
+    expect(page.locator(two)).to_contain_text("20")
+
+    # undo from the keyboard
+    _press(page, "Control+z")
+    expect(page.locator(one)).to_contain_text("10")
+
+    # somebody was faster: both values, and the choice
+    _press(page, "e", "Control+a")
+    page.keyboard.type("77")
+    change(quen, "admin", second, amount="55")
+    _press(page, "Enter")
+    bubble = page.locator(f"{two} [role=alert]")
+    expect(bubble).to_contain_text("55")
+    expect(bubble).to_contain_text("77")
+    bubble.get_by_role("button", name="Keep mine").press("Enter")
+    expect(bubble).to_have_count(0)
+    expect(page.locator(two)).to_contain_text("77")
+    assert float(_stored(quen, second, "amount")) == 77
 
 
 def test_lists_favorites_and_the_palette_without_a_mouse(visitors: Visitors, quen: Quen) -> None:

@@ -12,13 +12,18 @@ Model = type[BaseModel]
 _STRICT = ConfigDict(extra="forbid")
 
 
+def _absent(**rules: Any) -> Any:
+    """A field that may be left out, but is never null."""
+    return Field(default=None, **rules)
+
+
 class Detail(BaseModel):
     """A message, and where it belongs: in the body (JSON Pointer, "" for the whole), the query or a header."""
 
     detail: str
-    pointer: str = Field(default=None)  # type: ignore
-    parameter: str = Field(default=None)  # type: ignore
-    header: str = Field(default=None)  # type: ignore
+    pointer: str = _absent()
+    parameter: str = _absent()
+    header: str = _absent()
 
 
 class Expanded(BaseModel):
@@ -41,7 +46,7 @@ class ItemProblem(BaseModel):
     detail: str
     errors: dict[str, list[str]]
     details: list[Detail]
-    current_version: int = Field(default=None)  # type: ignore
+    current_version: int = _absent()
 
 
 class BulkResult(BaseModel):
@@ -50,10 +55,10 @@ class BulkResult(BaseModel):
     index: int
     status: int
     result: Literal["created", "updated", "unchanged", "deleted", "refused"]
-    id: uuid.UUID = Field(default=None)  # type: ignore
-    version: int = Field(default=None)  # type: ignore
-    record: dict[str, Any] = Field(default=None)  # type: ignore
-    problem: ItemProblem = Field(default=None)  # type: ignore
+    id: uuid.UUID = _absent()
+    version: int = _absent()
+    record: dict[str, Any] = _absent()
+    problem: ItemProblem = _absent()
 
 
 class BulkResults(BaseModel):
@@ -73,9 +78,9 @@ class Problem(BaseModel):
     errors: dict[str, list[str]]
     details: list[Detail]
     request_id: str
-    current: dict[str, Any] = Field(default=None, description="412: the record as it stands now.")  # type: ignore[arg-type]
-    results: list[BulkResult] = Field(default=None, description="Bulk, 422: the operations that were refused.")  # type: ignore[arg-type]
-    conflicts: list[dict[str, Any]] = Field(default=None, description="Undo, 409: the fields changed since.")  # type: ignore[arg-type]
+    current: dict[str, Any] = _absent(description="412: the record as it stands now.")
+    results: list[BulkResult] = _absent(description="Bulk, 422: the operations that were refused.")
+    conflicts: list[dict[str, Any]] = _absent(description="Undo, 409: the fields changed since.")
 
 
 class FieldChange(BaseModel):
@@ -96,7 +101,7 @@ class HistoryEntry(BaseModel):
     via: str
     undo_of: int | None
     changes: list[FieldChange]
-    titles: dict[str, str | None] = Field(default=None)  # type: ignore[arg-type]
+    titles: dict[str, str | None] = _absent()
 
 
 class Undo(BaseModel):
@@ -133,9 +138,9 @@ class RoleRightsChange(BaseModel):
 
     model_config = _STRICT
 
-    grants: dict[str, dict[str, Scopes]] = Field(default=None)  # type: ignore[arg-type]
-    hidden: dict[str, list[str]] = Field(default=None)  # type: ignore[arg-type]
-    protected: dict[str, list[str]] = Field(default=None)  # type: ignore[arg-type]
+    grants: dict[str, dict[str, Scopes]] = _absent()
+    hidden: dict[str, list[str]] = _absent()
+    protected: dict[str, list[str]] = _absent()
 
 
 class RoleRights(BaseModel):
@@ -229,8 +234,8 @@ class MarkRead(BaseModel):
         },
     )
 
-    ids: list[uuid.UUID] = Field(default=None, max_length=1000)  # type: ignore
-    all: bool = Field(default=None)  # type: ignore
+    ids: list[uuid.UUID] = _absent(max_length=1000)
+    all: bool = _absent()
 
 
 class Marked(BaseModel):

@@ -7,9 +7,9 @@ charged in one statement outside the request's transaction. Headers: draft-ietf-
 
 from __future__ import annotations
 
-import math
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,19 +20,19 @@ from django.utils.translation import gettext as _
 from quen.kernel.api.identity import Caller
 from quen.kernel.api.problems import ApiError
 
-WINDOW = 60.0  # seconds
+WINDOW = timedelta(minutes=1)
 _SPEND = """
 INSERT INTO api_budget AS b (id, full_at, refused)
-SELECT v.id, statement_timestamp() + make_interval(secs => v.cost), false
+SELECT v.id, statement_timestamp() + v.cost, false
 FROM (VALUES {rows}) AS v (id, cost)
 ON CONFLICT (id) DO UPDATE SET
     full_at = CASE WHEN greatest(b.full_at, statement_timestamp()) + (excluded.full_at - statement_timestamp())
-                        <= statement_timestamp() + make_interval(secs => %s)
+                        <= statement_timestamp() + %s
                    THEN greatest(b.full_at, statement_timestamp()) + (excluded.full_at - statement_timestamp())
                    ELSE b.full_at END,
     refused = greatest(b.full_at, statement_timestamp()) + (excluded.full_at - statement_timestamp())
-              > statement_timestamp() + make_interval(secs => %s)
-RETURNING id, extract(epoch FROM full_at - statement_timestamp())::double precision, refused
+              > statement_timestamp() + %s
+RETURNING id, greatest(full_at - statement_timestamp(), interval '0'), refused
 """
 
 
@@ -45,8 +45,8 @@ class Budget:
     quota: int
 
     @property
-    def cost(self) -> float:
-        """Seconds after which the budget has one request more."""
+    def cost(self) -> timedelta:
+        """The time after which the budget has one request more."""
         return WINDOW / self.quota
 
 
@@ -65,23 +65,30 @@ def spend(request: HttpRequest, caller: Caller) -> None:
     budgets = budgets_of(caller)
     if not budgets:
         return
-    rows = ", ".join(["(%s::uuid, %s::double precision)"] * len(budgets))
+    rows = ", ".join(["(%s::uuid, %s::interval)"] * len(budgets))
     values: list[Any] = [value for budget in budgets for value in (budget.id, budget.cost)]
+    values += [WINDOW, WINDOW]
     with connection.cursor() as cursor:
-        cursor.execute(_SPEND.format(rows=rows), [*values, WINDOW, WINDOW])
-        state = {row[0]: (max(float(row[1]), 0.0), bool(row[2])) for row in cursor.fetchall()}
+        cursor.execute(_SPEND.format(rows=rows), values)
+        state = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
     request.rate_headers = _headers(budgets, state)  # type: ignore[attr-defined]
     waits = [state[b.id][0] + b.cost - WINDOW for b in budgets if state[b.id][1]]
     if waits:
         text = _("Too many requests. Please slow down.")
-        raise ApiError("rate_limited", text, 429, headers={"Retry-After": str(max(1, math.ceil(max(waits))))})
+        raise ApiError("rate_limited", text, 429, headers={"Retry-After": str(max(1, _seconds(max(waits))))})
 
 
-def _headers(budgets: list[Budget], state: dict[uuid.UUID, tuple[float, bool]]) -> dict[str, str]:
+def _headers(budgets: list[Budget], state: dict[uuid.UUID, tuple[timedelta, bool]]) -> dict[str, str]:
     policies, left = [], []
     for budget in budgets:
         used, refused = state[budget.id]
-        remaining = 0 if refused else max(0, math.floor((WINDOW - used) / budget.cost + 1e-6))
-        policies.append(f'"{budget.name}";q={budget.quota};w={WINDOW:.0f}')
-        left.append(f'"{budget.name}";r={remaining};t={math.ceil(used)}')
+        rounded = timedelta(microseconds=budget.quota)  # what dividing the window may have lost
+        remaining = 0 if refused else max(0, (WINDOW - used + rounded) // budget.cost)
+        policies.append(f'"{budget.name}";q={budget.quota};w={_seconds(WINDOW)}')
+        left.append(f'"{budget.name}";r={remaining};t={_seconds(used)}')
     return {"RateLimit-Policy": ", ".join(policies), "RateLimit": ", ".join(left)}
+
+
+def _seconds(time: timedelta) -> int:
+    """Whole seconds, a begun one as a whole."""
+    return -(-time // timedelta(seconds=1))

@@ -48,8 +48,12 @@ class ContentStorage(FileSystemStorage):
     """Files in a folder of their own, each written whole or not at all: a draft, fsync, then a rename."""
 
     def __init__(self) -> None:
-        folder = Path(settings.FILES_DIR)
-        super().__init__(location=folder, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def location(self) -> str:
+        """The folder, as the settings have it at this moment: each database of the tests has its own."""
+        return str(Path(settings.FILES_DIR).absolute())
 
     @property
     def incoming(self) -> Path:

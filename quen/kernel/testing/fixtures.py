@@ -48,8 +48,11 @@ def transactional_db() -> None:
 
 
 @pytest.fixture
-def fresh_db(quen_facts: dict[str, Any], django_db_blocker: Any) -> Iterator[str]:
-    """A clone of the template for this test alone, on all connections; yields its name."""
+def fresh_db(
+    quen_facts: dict[str, Any], django_db_blocker: Any, settings: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A clone of the template for this test alone, on all connections, with a folder of files; yields its name."""
+    settings.FILES_DIR = tmp_path_factory.mktemp("files")
     with django_db_blocker.unblock(), server.clone() as name:
         yield name
 

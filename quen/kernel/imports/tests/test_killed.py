@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from quen.kernel.registry.registry import get_spec
 
 ROWS, CHUNK = 1_500, 60
 DEATHS = 3
-PROGRAM = Path(__file__).with_name("killed_worker.py")
+PROGRAM = "quen.kernel.imports.tests.killed_worker"
+ROOT = Path(__file__).parents[4]
 
 
 def text(prefix: str) -> str:
@@ -39,17 +41,14 @@ def databases() -> str:
     return json.dumps({a: {k: connections[a].settings_dict[k] for k in kept} for a in ("default", "system")})
 
 
-def work_until_killed(business: Any, run: ImportRun, seconds: float) -> bool:
-    """Start a worker and kill it after `seconds` of work, or let it work to the end; whether it came there."""
+def work(business: Any, run: ImportRun, chunks: int = 0, seconds: float = 0.0) -> bool:
+    """Have a worker work to the end, or die `seconds` after it did so many chunks; whether it came to the end."""
     ids = [str(run.pk), str(business.tenant_id), str(business.member_id("admin"))]
-    command = [sys.executable, str(PROGRAM), databases(), *ids, str(CHUNK)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        if seconds:
-            time.sleep(seconds)
-            process.kill()
-        return "done" in process.stdout.read()
+    command = [sys.executable, "-m", PROGRAM, databases(), *ids, str(CHUNK), str(chunks), str(seconds)]
+    environ = os.environ | {"PYTHONPATH": str(ROOT)}  # the tests may have been started in any way
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)  # noqa: S603
+    assert done.returncode == (0 if done.stdout == "done\n" else -signal.SIGKILL), done.stderr
+    return done.returncode == 0
 
 
 def told(business: Any, run: ImportRun, prefix: str) -> dict[str, Any]:
@@ -77,11 +76,9 @@ def told(business: Any, run: ImportRun, prefix: str) -> dict[str, Any]:
 def test_a_worker_killed_at_any_moment_is_followed_by_another(business: Any, fresh_db: str) -> None:
     killed = staged(business, "admin", "contact", text("ka"), create=("account",))
     chance = random.Random()  # noqa: S311
-    deaths = 0
-    while deaths < DEATHS and not work_until_killed(business, killed, chance.uniform(0.1, 1.5)):
-        deaths += 1
-    assert deaths
-    work_until_killed(business, killed, 0)
+    ended = [work(business, killed, chance.randint(1, 5), chance.uniform(0, 0.02)) for _ in range(DEATHS)]
+    assert not ended[0]
+    assert work(business, killed)
     whole = staged(business, "admin", "contact", text("wo"), create=("account",))
     run_import(whole.pk, business.tenant_id, business.member_id("admin"))
     undisturbed = told(business, whole, "wo")

@@ -15,23 +15,25 @@ function remove(part) {
 }
 
 const typedIn = (row) => row?.querySelector("input[name=value]:not([type=checkbox], [type=hidden])");
-let typed; // while a row with another condition was on its way
+const carried = new WeakMap(); // request for a row with another condition -> {value, focused} of the row before it
 
-/** What was typed after the condition was changed goes into the row that comes for it. */
-function carry(event) {
-  const { elt } = event.detail.requestConfig ?? {};
-  typed = elt?.name === "op" ? typedIn(elt.closest("[data-frow]"))?.value : undefined;
+/** What was typed since the condition was changed goes into the row that comes for it. */
+function carry({ detail: { xhr, requestConfig } }) {
+  const input = requestConfig?.elt?.name === "op" && typedIn(requestConfig.elt.closest("[data-frow]"));
+  if (input) carried.set(xhr, { value: input.value, focused: input === document.activeElement });
 }
 
-function put(event) {
-  const input = typed && event.target.matches?.("[data-frow]") && typedIn(event.target);
-  if (input && !input.value) input.value = typed;
-  typed = undefined;
+function put({ target, detail: { xhr } }) {
+  const was = xhr && target.matches?.("[data-frow]") && carried.get(xhr);
+  const input = was && typedIn(target);
+  if (!input) return;
+  if (!input.value) input.value = was.value;
+  if (was.focused) input.focus();
 }
 
 export function start() {
   document.addEventListener("htmx:beforeSwap", carry);
-  document.addEventListener("htmx:afterSettle", put);
+  document.addEventListener("htmx:afterSwap", put);
   document.addEventListener("input", (event) => {
     if (event.target.matches?.("[data-filter-find]")) find(event.target);
   });

@@ -8,6 +8,7 @@ const OWN_MS = 5000; // how long an event about our own change may take to come 
 const SOON_MS = 150;
 const GAP_MS = 1000; // between two requests
 const LATER_MS = 1500; // and up to twice that: changes of what this page does not show
+const LEFT_MS = 400; // from leaving an input to looking at what was left alone because of it
 const MOST = 50; // records asked for one by one
 const own = new Map(); // record id -> time of our change
 const asked = new Set(); // records of a list or board to be looked at
@@ -16,6 +17,7 @@ let force = false; // ... and rows may come and go, because this person did some
 let due = Infinity;
 let last = 0;
 let timer;
+let looking = false; // one request at a time, so that no older answer comes after a newer one
 
 export const noteOwnChange = (id) => own.set(String(id), Date.now());
 const isOwn = (id) => Date.now() - (own.get(String(id)) ?? 0) < OWN_MS;
@@ -35,15 +37,20 @@ function plan(delay) {
 
 async function run() {
   due = Infinity;
-  if (document.hidden) return; // `visibilitychange` goes on
+  if (document.hidden || looking) return; // `visibilitychange` and the request under way go on
   if (document.body.classList.contains("is-dragging")) {
     plan(GAP_MS);
     return;
   }
   last = Date.now();
-  if (asked.size) await lookAt([...asked].splice(0, MOST));
-  else if (whole) await reload();
-  if (asked.size || whole) plan(GAP_MS);
+  looking = true;
+  try {
+    if (asked.size) await lookAt([...asked].slice(0, MOST));
+    else if (whole) await reload();
+  } finally {
+    looking = false;
+  }
+  if (asked.size || whole) plan(SOON_MS);
 }
 
 async function fetchPage(query = "") {
@@ -66,8 +73,8 @@ async function fetchPage(query = "") {
 // --- rows and cards --------------------------------------------------------------------------------
 
 async function lookAt(ids) {
+  for (const id of ids) asked.delete(id); // before the request: what changes while it runs is asked for again
   const fresh = await fetchPage(ids.join(","));
-  for (const id of ids) asked.delete(id);
   if (!fresh) return;
   const board = document.querySelector("[data-board]");
   const others = ids.filter((id) => (board ? takeCard(board, fresh, id) : takeRow(fresh, id)));
@@ -87,11 +94,15 @@ function takeRow(fresh, id) {
   if (!row) return Boolean(now);
   row.classList.toggle("is-gone", !now);
   if (!now) return true;
-  if (busy(row)) return false;
+  if (busy(row)) {
+    row.dataset.stale = "";
+    return false;
+  }
+  delete row.dataset.stale;
   row.dataset.version = now.dataset.version;
   const cells = [...now.querySelectorAll("td:not(.q-check)")];
   for (const [index, cell] of [...row.querySelectorAll("td:not(.q-check)")].entries()) {
-    if (!cells[index]) continue;
+    if (!cells[index] || cell.classList.contains("is-saving")) continue; // its answer is on its way
     Object.assign(cell.dataset, cells[index].dataset); // what its input begins with
     if (same(cell, cells[index])) continue;
     const focused = cell !== document.activeElement && cell.contains(document.activeElement);
@@ -194,6 +205,11 @@ export function refresh() {
   plan(SOON_MS);
 }
 
+function again(id) {
+  asked.add(id);
+  plan(SOON_MS);
+}
+
 const shows = (object, id) =>
   document.querySelector(
     `[data-live-object="${CSS.escape(object)}"][data-live-id="${CSS.escape(id)}"], #main [data-id="${CSS.escape(id)}"],`
@@ -257,7 +273,8 @@ export function start() {
   });
   // what was left alone because somebody typed in it is looked at when she has left it
   document.addEventListener("focusout", (event) => {
-    if (event.target.closest?.("[data-stale]")) setTimeout(refresh, 400);
+    const stale = event.target.closest?.("[data-stale]");
+    if (stale) setTimeout(() => (stale.matches("tr[data-id]") ? again(stale.dataset.id) : refresh()), LEFT_MS);
   });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && (asked.size || whole)) plan(SOON_MS);
