@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import close_old_connections
-from procrastinate.contrib.django import app
-
 from quen.kernel.clock import now
 from quen.kernel.exports.models import ExportRun
 from quen.kernel.exports.run import fail_export, run_export
-from quen.kernel.jobs.background import background
+from quen.kernel.jobs.background import background, chore
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.tenancy.models import Tenant
 
@@ -21,17 +18,10 @@ def export_file(*, run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID
     run_export(run_id, tenant_id, member_id)
 
 
-@app.periodic(cron="11 * * * *")
-@app.task(name="forget_exports", queue="chores", queueing_lock="forget_exports")
-def forget_exports(timestamp: int) -> None:
-    """Every hour: files whose days are over can no longer be fetched; the nightly round removes their contents."""
-    del timestamp
-    close_old_connections()
-    try:
-        for tenant_id in list(Tenant.objects.values_list("pk", flat=True)):
-            forget_files(tenant_id)
-    finally:
-        close_old_connections()
+@chore("11 * * * *", "forget_exports")
+def forget_exports() -> int:
+    """Files whose days are over can no longer be fetched; the nightly round removes their contents. How many."""
+    return sum(forget_files(tenant_id) for tenant_id in list(Tenant.objects.values_list("pk", flat=True)))
 
 
 def forget_files(tenant_id: uuid.UUID) -> int:

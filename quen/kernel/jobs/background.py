@@ -1,4 +1,5 @@
 """`background`: a job that may be broken off at any moment, and goes on where it stood when it is begun again.
+`chore`: a job that comes by itself, by the clock.
 
 Every long piece of work here has the same form: a row in the database says how far it has come, a chunk and its
 progress are committed together, and the job calls chunk after chunk until nothing is left (`in_chunks`). So a worker
@@ -12,7 +13,7 @@ import typing
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import close_old_connections
 from procrastinate import JobContext, RetryStrategy
@@ -22,6 +23,7 @@ from quen.kernel.tenancy.context import tenant_context
 
 log = logging.getLogger("quen.jobs")
 ATTEMPTS = 4
+_Chore = TypeVar("_Chore", bound=Callable[[], Any])
 _READ: dict[Any, Callable[[str], Any]] = {uuid.UUID: uuid.UUID, Decimal: Decimal}
 
 
@@ -75,6 +77,24 @@ def background(
         retry = RetryStrategy(max_attempts=attempts, wait=2, linear_wait=5)
         made.task = app.task(name=name, queue=queue, retry=retry, pass_context=True)(work)
         return made
+
+    return declare
+
+
+def chore(cron: str, name: str, *, queue: str = "chores", lock: str | None = None) -> Callable[[_Chore], _Chore]:
+    """Have a function called by the clock (`cron` in UTC), one at a time. What it returns is written into the log."""
+
+    def declare(function: _Chore) -> _Chore:
+        def work(timestamp: int) -> None:
+            del timestamp
+            close_old_connections()
+            try:
+                log.info("%s: %s", name, function())
+            finally:
+                close_old_connections()
+
+        app.periodic(cron=cron)(app.task(name=name, queue=queue, lock=lock, queueing_lock=name)(work))
+        return function
 
     return declare
 

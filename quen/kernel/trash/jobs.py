@@ -2,54 +2,33 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import close_old_connections
-from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app
 
 from quen.kernel.clock import now
+from quen.kernel.jobs.background import background, chore
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.tenancy.models import Tenant
 from quen.kernel.trash.purge import purge_next
 
-log = logging.getLogger("quen.trash")
+_LOCK = "trash"
 
 
-@app.task(name="empty_trash", queue="trash", retry=RetryStrategy(max_attempts=4, wait=5), lock="trash")
-def empty_trash(*, tenant_id: str, member_id: str, before: str) -> None:
+@background("empty_trash", queue="trash")
+def empty_trash(*, tenant_id: uuid.UUID, member_id: uuid.UUID, before: str) -> None:
     """Delete for good what was in the trash of a tenant at a moment, on behalf of a member."""
-    close_old_connections()
-    try:
-        empty(uuid.UUID(tenant_id), datetime.fromisoformat(before), uuid.UUID(member_id))
-    finally:
-        close_old_connections()
+    empty(tenant_id, datetime.fromisoformat(before), member_id)
 
 
-@app.periodic(cron="23 * * * *")
-@app.task(name="trash_retention", queue="trash", lock="trash", queueing_lock="trash_retention")
-def trash_retention(timestamp: int) -> None:
-    """Every hour: delete for good what has lain in the trash longer than QUEN_TRASH_DAYS, of all tenants."""
-    del timestamp
-    close_old_connections()
-    try:
-        forget_old()
-    finally:
-        close_old_connections()
-
-
+@chore("23 * * * *", "trash_retention", queue="trash", lock=_LOCK)
 def forget_old() -> int:
-    """Delete for good what is older than it is kept; returns the number of records."""
+    """Every hour, of all tenants: delete for good what has lain in the trash longer than QUEN_TRASH_DAYS. How many."""
     if not settings.TRASH_DAYS:
         return 0
     before = now() - timedelta(days=settings.TRASH_DAYS)
-    gone = sum(empty(tenant_id, before) for tenant_id in list(Tenant.objects.values_list("pk", flat=True)))
-    if gone:
-        log.info("%s records had been in the trash for more than %s days", gone, settings.TRASH_DAYS)
-    return gone
+    return sum(empty(tenant_id, before) for tenant_id in list(Tenant.objects.values_list("pk", flat=True)))
 
 
 def empty(tenant_id: uuid.UUID, before: datetime, member_id: uuid.UUID | None = None) -> int:
@@ -65,4 +44,4 @@ def empty(tenant_id: uuid.UUID, before: datetime, member_id: uuid.UUID | None = 
 
 def defer_empty(tenant_id: uuid.UUID, member_id: uuid.UUID) -> None:
     """Queue the emptying of what is in the trash now."""
-    empty_trash.defer(tenant_id=str(tenant_id), member_id=str(member_id), before=now().isoformat())
+    empty_trash.defer(lock=_LOCK, tenant_id=tenant_id, member_id=member_id, before=now().isoformat())
