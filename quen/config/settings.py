@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "quen.apps.activities",
     "quen.apps.catalog",
     "quen.apps.sales",
+    "quen.apps.analytics",
 ]
 
 MIDDLEWARE = [
@@ -112,6 +113,7 @@ STORAGES = {
     "files": {"BACKEND": "quen.kernel.files.storage.ContentStorage"},
 }
 WHITENOISE_MAX_AGE = 300
+WAREHOUSE_DIR = DATA_DIR / "warehouse"
 FILES_DIR = DATA_DIR / "files"
 MAX_FILE_BYTES = ENV.max_file_mb * 2**20
 FILES_QUOTA_BYTES = ENV.files_gb * 2**30  # of one tenant

@@ -8,12 +8,18 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+import psycopg.conninfo
 from django.db import connections
 
 
 def system_parameters() -> dict[str, Any]:
     """Keyword arguments for `psycopg.connect` as quen_system, of the database Django uses now."""
     return _parameters("system")
+
+
+def application_conninfo() -> str:
+    """How a program beside Django reaches the database as quen_app: a connection string of libpq, with the password."""
+    return psycopg.conninfo.make_conninfo(**_parameters("default"))
 
 
 _own = threading.local()

@@ -11,6 +11,7 @@ from django.db.models import Q, UniqueConstraint
 from django.urls import resolve
 
 from quen.kernel.records.base import Record
+from quen.kernel.registry.facts import fact_problems
 from quen.kernel.registry.registry import specs, stand_ins
 from quen.kernel.registry.spec import ObjectSpec
 
@@ -25,6 +26,16 @@ def declarations(**_: Any) -> list[CheckMessage]:
         for spec in (*specs().values(), *stand_ins().values())
         for key, name in _names(spec)
         if not _exists(spec, name)
+    ]
+
+
+@register("quen")
+def facts(**_: Any) -> list[CheckMessage]:
+    """Every name in the declared facts of an object is a field that can be summed, or that divides."""
+    return [
+        Error(f"{spec.name}: facts {problem}", obj=spec.model, id="quen.E006")
+        for spec in specs().values()
+        for problem in fact_problems(spec)
     ]
 
 

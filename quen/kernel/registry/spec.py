@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from quen.kernel.errors import Text
 from quen.kernel.records.base import Record
+from quen.kernel.registry.facts import Facts, History
 from quen.kernel.registry.fields import FieldInfo, describe_fields, object_name
 from quen.kernel.registry.parts import (
     Board,
@@ -42,6 +43,8 @@ __all__ = [
     "C",
     "Calendar",
     "Duplicates",
+    "Facts",
+    "History",
     "ImportPart",
     "Menu",
     "ObjectSpec",
@@ -95,6 +98,7 @@ class ObjectSpec:
     offered            {field: value} that records must have to be offered by pickers; those that are set stay shown
     panels, card_notes added by higher contexts to the record's page and to cards of the board (`extend`)
     root               reference to the record in whose history changes of this one are shown
+    facts              what of it is counted and summed in the warehouse (`quen.kernel.registry.facts`)
     """
 
     model: type[Record]
@@ -150,6 +154,7 @@ class ObjectSpec:
     in_bulk: bool = False
     passes_on: str = ""
     offered: Mapping[str, Any] = field(default_factory=dict)
+    facts: Facts | None = None
     panels: tuple[Panel, ...] = ()
     card_notes: tuple[CardNotes, ...] = ()
 

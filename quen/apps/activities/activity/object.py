@@ -12,7 +12,20 @@ from quen.apps.activities.activity.model import Activity
 from quen.apps.activities.activity.prepare import prepare_activity, tidy_activity
 from quen.apps.activities.activity.settle import settle_activity
 from quen.kernel.clock import now, today
-from quen.kernel.registry.spec import A, B, C, Calendar, Menu, ObjectSpec, QuickFilter, Related, Scope, Section, Through
+from quen.kernel.registry.spec import (
+    A,
+    B,
+    C,
+    Calendar,
+    Facts,
+    Menu,
+    ObjectSpec,
+    QuickFilter,
+    Related,
+    Scope,
+    Section,
+    Through,
+)
 from quen.kernel.registry.variants import Variants
 
 if TYPE_CHECKING:
@@ -125,5 +138,6 @@ activity = ObjectSpec(
     tidy=tidy_activity,
     samples={"repeat": "FREQ=WEEKLY;COUNT=1", "all_day": "false"},
     settle=settle_activity,
+    facts=Facts(date="moment", measures=("duration_minutes",)),
     empty_hint=_("Tasks, calls, meetings, notes and e-mails with your customers."),
 )

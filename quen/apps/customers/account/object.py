@@ -8,7 +8,19 @@ from quen.apps.customers.account.model import Account
 from quen.apps.customers.account.tidy import tidy_account
 from quen.apps.customers.party.import_parts import customer_import_parts
 from quen.apps.customers.party.panels import customer_panels
-from quen.kernel.registry.spec import A, B, C, Duplicates, Menu, ObjectSpec, QuickFilter, Related, Section, own_team_all
+from quen.kernel.registry.spec import (
+    A,
+    B,
+    C,
+    Duplicates,
+    Facts,
+    Menu,
+    ObjectSpec,
+    QuickFilter,
+    Related,
+    Section,
+    own_team_all,
+)
 from quen.kernel.registry.variants import Variants
 
 account = ObjectSpec(
@@ -76,5 +88,22 @@ account = ObjectSpec(
     },
     tidy=tidy_account,
     in_bulk=True,
+    facts=Facts(
+        date="created_at",
+        measures=("employees", "annual_revenue", "budget"),
+        dimensions=(
+            "owner",
+            "kind",
+            "industry",
+            "province",
+            "country",
+            "currency",
+            "parent",
+            "customer",
+            "partner",
+            "supplier",
+            "competitor",
+        ),
+    ),
     empty_hint=_("Organizations, households and private people you do business with."),
 )

@@ -9,7 +9,7 @@ from quen.apps.sales.lead.convert import convert_lead
 from quen.apps.sales.lead.model import Lead
 from quen.apps.sales.lead.prepare import open_lead
 from quen.kernel.clock import today
-from quen.kernel.registry.spec import A, B, Duplicates, Menu, ObjectSpec, QuickFilter, Section, own_team_all
+from quen.kernel.registry.spec import A, B, Duplicates, Facts, Menu, ObjectSpec, QuickFilter, Section, own_team_all
 
 _OPEN = "new,contacted,qualified"
 _CONVERSION = ("convert", "import")
@@ -90,5 +90,24 @@ lead = ObjectSpec(
     },
     prepare=open_lead,
     in_bulk=True,
+    facts=Facts(
+        date="created_at",
+        measures=("amount",),
+        dimensions=(
+            "owner",
+            "status",
+            "rating",
+            "disqualified_because",
+            "source",
+            "industry",
+            "product",
+            "province",
+            "country",
+            "currency",
+            "account",
+            "contact",
+            "opportunity",
+        ),
+    ),
     empty_hint=_("People who showed interest. Qualify them, then convert them into customers and deals."),
 )

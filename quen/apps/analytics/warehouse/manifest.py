@@ -1,0 +1,186 @@
+"""The manifest of a business's warehouse: which files make it up, and up to where the change log is in them.
+
+Files are never changed once they are written, and a new manifest takes the place of the old one by a rename: who reads
+sees one state or the other, whatever is killed in between. A file that no manifest names is removed after a while, so
+that those who still read the old state can finish.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from quen.apps.analytics.warehouse.layout import FORMAT, schema_hash
+
+GRACE = 600  # seconds for which a file stays after it has left the manifest
+NAME = "manifest.json"
+_LOCK = ".lock"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The files of a table, the changes of `base` in `delta`, their numbers of rows, and when the base was made."""
+
+    columns: dict[str, str]
+    base: tuple[str, ...] = ()
+    delta: tuple[str, ...] = ()
+    rows: int = 0
+    delta_rows: int = 0
+    based_at: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return (*self.base, *self.delta)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One state of a warehouse.
+
+    `position`: the first transaction of the change log that is not in it. `fresh_at`: all that was committed before
+    is in. `database`: which database it was read from; numbers of transactions mean nothing in another one.
+    `rates`: {currency: when amounts in it were last brought to the present rate} as far as that is in it. `seq`
+    counts the writings.
+    """
+
+    schema: str
+    database: str
+    position: int
+    fresh_at: datetime
+    built_at: datetime
+    seq: int
+    tables: dict[str, Stored] = field(default_factory=dict)
+    rates: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+    @property
+    def usable(self) -> bool:
+        """Whether it was made by the present declarations."""
+        return self.format == FORMAT and self.schema == schema_hash()
+
+    @property
+    def files(self) -> frozenset[str]:
+        return frozenset(name for stored in self.tables.values() for name in stored.files)
+
+
+def folder(tenant_id: uuid.UUID) -> Path:
+    """Where a business's files are."""
+    return Path(settings.WAREHOUSE_DIR) / str(tenant_id)
+
+
+def manifest(tenant_id: uuid.UUID) -> Manifest | None:
+    """The present state of a business's warehouse; None where there is none, or none that can be used."""
+    found = kept_manifest(tenant_id)
+    return found if found is not None and found.usable else None
+
+
+def kept_manifest(tenant_id: uuid.UUID) -> Manifest | None:
+    """What stands in the file, also when the declarations have changed since."""
+    try:
+        raw = json.loads((folder(tenant_id) / NAME).read_text())
+        return _read(raw)
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _read(raw: dict[str, Any]) -> Manifest:
+    stored = {
+        name: Stored(**{**each, "base": tuple(each["base"]), "delta": tuple(each["delta"])})
+        for name, each in raw["tables"].items()
+    }
+    moments = {name: datetime.fromisoformat(raw[name]) for name in ("fresh_at", "built_at")}
+    return Manifest(**{**raw, **moments, "tables": stored})
+
+
+def put_manifest(tenant_id: uuid.UUID, new: Manifest) -> None:
+    """Make `new` the present state. Its files are on the disk already."""
+    place = folder(tenant_id)
+    before = kept_manifest(tenant_id)
+    raw = asdict(new) | {"fresh_at": new.fresh_at.isoformat(), "built_at": new.built_at.isoformat()}
+    write_whole(place / NAME, json.dumps(raw, indent=1))
+    for name in (before.files if before else frozenset()) - new.files:
+        with suppress(FileNotFoundError):
+            os.utime(place / name)  # its time of grace begins now
+
+
+def touch_fresh(tenant_id: uuid.UUID, found: Manifest, position: int, fresh_at: datetime) -> Manifest:
+    """Note that nothing has happened up to `position`; no file changes."""
+    new = replace(found, position=position, fresh_at=fresh_at)
+    put_manifest(tenant_id, new)
+    return new
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Put `text` into a file so that a reader finds the old or the new content, never a part of it."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with draft.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    folder_to_disk(path.parent)
+
+
+def folder_to_disk(place: Path) -> None:
+    """The names in a folder survive a power failure from here on."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def alone(tenant_id: uuid.UUID) -> Iterator[bool]:
+    """Whether this process is the one that writes the business's warehouse now."""
+    place = folder(tenant_id)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (place / _LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def sweep(tenant_id: uuid.UUID, *, grace: int = GRACE) -> int:
+    """Remove files that the manifest does not name and nobody reads any more; their number. By who writes alone."""
+    place, found = folder(tenant_id), kept_manifest(tenant_id)
+    named = found.files if found else frozenset()
+    gone = 0
+    for path in place.iterdir():
+        if path.name in {NAME, _LOCK} or path.name in named:
+            continue
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime >= grace:
+                path.unlink()
+                gone += 1
+    return gone
+
+
+def remove(tenant_id: uuid.UUID) -> None:
+    """Remove a business's warehouse altogether."""
+    shutil.rmtree(folder(tenant_id), ignore_errors=True)
+
+
+def kept_tenants() -> list[uuid.UUID]:
+    """The businesses that have a folder here."""
+    root = Path(settings.WAREHOUSE_DIR)
+    found = []
+    for path in sorted(root.iterdir()) if root.is_dir() else []:
+        with suppress(ValueError):
+            found.append(uuid.UUID(path.name))
+    return found

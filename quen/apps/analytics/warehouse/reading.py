@@ -1,0 +1,48 @@
+"""The one door to the warehouse's files: tables as Ibis expressions, without bases and deltas.
+
+Ibis, DuckDB and Arrow take hundreds of megabytes: nothing here imports them, the caller brings its connection.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from quen.apps.analytics.warehouse.layout import OWN
+from quen.apps.analytics.warehouse.manifest import Manifest, Stored, folder, manifest
+
+__all__ = ["NoWarehouse", "manifest", "table"]
+
+
+class NoWarehouse(Exception):
+    """The business has no files yet, or the declarations have changed since they were made."""
+
+
+def table(con: Any, tenant_id: uuid.UUID, name: str, *, state: Manifest | None = None, trash: bool = False) -> Any:
+    """The table `name` as it was when `state` (by default the present one) was written; an `ibis.Table`.
+
+    One row for each living record (in a table of the past as many as it had values), with the columns of the manifest
+    but `deleted` and `seq`. With `trash`, the records in the trash are there too, and the column `deleted`. Take one
+    `state` for all tables of a question, so that they fit together. `con` is an Ibis connection to DuckDB, or to
+    another engine that reads Parquet files. Raises NoWarehouse, KeyError for an unknown table.
+    """
+    found = state or manifest(tenant_id)
+    if found is None:
+        raise NoWarehouse
+    stored = found.tables[name]
+    rows = _files(con, tenant_id, stored, stored.base)
+    if stored.delta:
+        delta = _files(con, tenant_id, stored, stored.delta)
+        newest = delta.filter(delta.seq == delta.seq.max().over(group_by="id"))
+        rows = rows.anti_join(delta.select("id").distinct(), "id").union(newest)
+    return rows.drop("seq") if trash else rows.filter(~rows.deleted).drop(*OWN)
+
+
+def _files(con: Any, tenant_id: uuid.UUID, stored: Stored, names: tuple[str, ...]) -> Any:
+    paths = [str(folder(tenant_id) / name) for name in names]
+    if con.name != "duckdb":
+        return con.read_parquet(paths)
+    columns = ", ".join(f'"{name}"' for name in stored.columns)
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    # a query, since `read_parquet` would leave a view behind in the connection at each call
+    return con.sql(f"SELECT {columns} FROM read_parquet([{listed}])", schema=stored.columns)
