@@ -23,7 +23,8 @@ class File:
     """A file and what a person tells the wizard about it.
 
     `columns`: {column: label of the field, "" leaves it out} where the proposal is not wanted. `create`:
-    columns whose missing records are made. `fills`: {name of the field: text for every row}.
+    columns whose missing records are made. `fills`: {name of the field: text for every row}. `choices`:
+    {question below the columns: answer}.
     """
 
     object: str
@@ -31,6 +32,7 @@ class File:
     columns: Mapping[str, str] = field(default_factory=dict)
     create: tuple[str, ...] = ()
     fills: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 def check(page: Page, file: File) -> dict[str, str]:
@@ -48,6 +50,8 @@ def check(page: Page, file: File) -> dict[str, str]:
     for column in file.create:
         row = page.locator(".q-map-row").filter(has=page.get_by_role("cell", name=column, exact=True))
         row.get_by_label("Create what is missing").check()
+    for question, answer in file.choices.items():
+        page.get_by_role("combobox", name=question, exact=True).select_option(label=answer)
     page.get_by_role("button", name="Check the data").click()
     page.wait_for_url(re.compile(r"/preview$"), timeout=IMPORT_MS)
     expect(page.get_by_text("All rows are being checked")).to_have_count(0, timeout=IMPORT_MS)

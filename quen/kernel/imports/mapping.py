@@ -10,7 +10,7 @@ from django.utils import translation
 
 from quen.kernel.errors import DomainError
 from quen.kernel.imports.names import name_parts
-from quen.kernel.imports.plan import importable, parts_of
+from quen.kernel.imports.plan import PLACEHOLDER, importable, parts_of
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.text.folding import match_key
@@ -57,6 +57,8 @@ _BY_CONTENT = {"email": parse_email, "phone": lambda text: parse_phone(text, "VN
 _ADDRESS = frozenset(("street", "city", "province", "postal_code", "country"))
 _KINDS = ("home", "work", "business", "mailing", "billing", "shipping", "other")
 _NUMBER = re.compile(r"\s*\d+$")
+_CUSTOM = re.compile(r"__c$", re.IGNORECASE)  # what Salesforce puts at the end of the fields that a business added
+_ID = re.compile(r"(?:^|[\W_]|(?<=[a-z]))I[Dd]$|(?:^|[\W_])id$")
 
 
 def propose_mapping(
@@ -71,12 +73,14 @@ def propose_mapping(
         for name, word in words:
             names.setdefault(match_key(word), []).append(name)
         for index, text in enumerate(header):
-            free = [name for name in reversed(names.get(match_key(text), ())) if name not in taken]
+            free = [name for name in reversed(names.get(_header_key(text), ())) if name not in taken]
             if free and index not in found:
                 found[index] = free[0]
                 taken.add(free[0])
     for index in [i for i, name in found.items() if name in fields and _speaks_against(fields[name], samples[i])]:
         del found[index]
+    _by_values(spec, fields, samples, found)
+    _first_is_id(fields, header, samples, found)
     _one_address(header, found)
     _add_seconds(header, found)
     _add_parts(spec, actor, header, found)
@@ -98,6 +102,34 @@ def _speaks_against(info: FieldInfo, cells: Sequence[str]) -> bool:
             continue
         return False
     return True
+
+
+def _header_key(text: str) -> str:
+    return match_key(_CUSTOM.sub("", text))
+
+
+def _by_values(
+    spec: ObjectSpec, fields: dict[str, FieldInfo], samples: Sequence[Sequence[str]], found: dict[int, str]
+) -> None:
+    """A column with nothing but values that the object knows of a field is meant for it (“Title” with Mr. and Ms.)."""
+    for name, words in spec.import_values.items():
+        known = set(words.split())
+        for index, cells in enumerate(samples):
+            texts = {cell.strip(" .").casefold() for cell in cells if cell.strip()}
+            free = name in fields and name not in found.values() and found.get(index) not in _ADDRESS
+            if free and texts and texts <= known:  # a state may be called MS
+                found[index] = name
+
+
+def _first_is_id(
+    fields: dict[str, FieldInfo], header: Sequence[str], samples: Sequence[Sequence[str]], found: dict[int, str]
+) -> None:
+    """A table of a database begins with its key: called “… ID”, filled, and never twice the same."""
+    if "external_id" not in fields or "external_id" in found.values() or 0 in found or not header:
+        return
+    texts = [cell.strip() for cell in samples[0]]
+    if len(texts) > 1 and all(texts) and len(set(texts)) == len(texts) and _ID.search(header[0].strip()):
+        found[0] = "external_id"
 
 
 def _full_name(spec: ObjectSpec, fields: dict[str, FieldInfo], header: Sequence[str]) -> dict[int, str]:
@@ -172,7 +204,7 @@ def propose_fills(spec: ObjectSpec, mapped: set[str], actor: Actor) -> dict[str,
     fields = importable(spec, actor)
     given = {name for name, value in _prepared(spec, actor).items() if value not in (None, "")}
     fills = {
-        info.name: spec.import_template.get(info.name, "")
+        info.name: _template(spec.import_template.get(info.name, ""), mapped)
         for info in fields.values()
         if info.required and info.name not in mapped | given
     }
@@ -180,6 +212,11 @@ def propose_fills(spec: ObjectSpec, mapped: set[str], actor: Actor) -> dict[str,
         if info.kind == "money" and info.name in mapped and info.currency in fields and info.currency not in mapped:
             fills[info.currency] = actor.base_currency
     return fills
+
+
+def _template(text: str, mapped: set[str]) -> str:
+    """`text` with those of its placeholders that a column fills."""
+    return " ".join(PLACEHOLDER.sub(lambda found: found[0] if found[1] in mapped else "", text).split())
 
 
 def _prepared(spec: ObjectSpec, actor: Actor) -> dict[str, object]:

@@ -206,8 +206,14 @@ def choose_keys(spec: ObjectSpec, mapped: Iterable[str], wanted: str = "") -> tu
     candidates = [tuple(text.split("+")) for text in ([wanted] if wanted else spec.import_keys.split())]
     found = tuple(parts for parts in candidates if names.issuperset(parts))
     if wanted and not found:
-        raise DomainError("no_key", _("The key %(key)s has no column.") % {"key": wanted}, field="key")
+        label = key_label(spec, wanted.split("+"))
+        raise DomainError("no_key", _("The key %(key)s has no column.") % {"key": label}, field="key")
     return found
+
+
+def key_label(spec: ObjectSpec, names: Iterable[str]) -> str:
+    """A key as people read it: “Name + Mobile”."""
+    return " + ".join(str(spec.fields[name].label) if name in spec.fields else name for name in names)
 
 
 def _own_names(run: ImportRun, spec: ObjectSpec, columns: list[Column]) -> frozenset[str]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from quen.kernel.imports.models import ImportRun
-from quen.kernel.imports.plan import parts_of
+from quen.kernel.imports.plan import importable, key_label, parts_of
 from quen.kernel.imports.sources.open import DELIMITERS, ENCODINGS, source_from_json
 from quen.kernel.imports.viewmodels import ImportChoice
+from quen.kernel.registry.registry import get_spec
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -43,8 +44,9 @@ def source_choices(run: ImportRun) -> tuple[ImportChoice, ...]:
     return (encoding, ImportChoice("delimiter", _("Separator"), source.delimiter, tuple(_delimiters().items())))
 
 
-def mode_choices(run: ImportRun) -> tuple[ImportChoice, ...]:
-    """What is done with records that are there already, and with empty cells."""
+def mode_choices(run: ImportRun, actor: Actor) -> tuple[ImportChoice, ...]:
+    """By what known records are recognized, what is done with them, and with empty cells."""
+    keys = key_choices(get_spec(run.object), actor)
     modes = (
         ("", _("Create new ones, change known ones")),
         ("create", _("Only create new ones")),
@@ -53,10 +55,19 @@ def mode_choices(run: ImportRun) -> tuple[ImportChoice, ...]:
     empty = (("", _("Leave the value as it is")), ("clear", _("Empty the field")))
     unreadable = (("", _("The row fails")), ("leave", _("Import the row without it, and tell")))
     return (
-        ImportChoice("unreadable", _("Values that cannot be read"), run.options.get("unreadable", ""), unreadable),
-        ImportChoice("mode", _("Records"), run.options.get("mode", ""), modes),
+        ImportChoice("key", _("Known records are recognized by"), run.options.get("key", ""), keys),
+        ImportChoice("mode", _("New and known records"), run.options.get("mode", ""), modes),
         ImportChoice("empty", _("Empty cells"), run.options.get("empty", ""), empty),
+        ImportChoice("unreadable", _("Values that cannot be read"), run.options.get("unreadable", ""), unreadable),
     )
+
+
+def key_choices(spec: ObjectSpec, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """(key, label) of what may tell that a row is a known record: automatic, each import key, nothing at all."""
+    allowed = importable(spec, actor)
+    keys = [key for key in spec.import_keys.split() if allowed.keys() >= set(key.split("+"))]
+    labels = [(key, key_label(spec, key.split("+"))) for key in keys]
+    return (("", _("The first that the file has")), *labels, ("-", _("Nothing: every row is a new record")))
 
 
 def part_labels(spec: ObjectSpec, actor: Actor) -> dict[str, str]:

@@ -13,7 +13,7 @@ from quen.kernel.clock import now
 from quen.kernel.imports.check import Check
 from quen.kernel.imports.mapping import propose_fills, propose_mapping
 from quen.kernel.imports.models import ImportRow, ImportRun
-from quen.kernel.imports.plan import Plan, importable
+from quen.kernel.imports.plan import Plan, importable, key_label
 from quen.kernel.imports.reader import read_rows
 from quen.kernel.imports.run import can_be_reverted
 from quen.kernel.imports.sourcing import mode_choices, part_labels, source_choices, source_facts
@@ -104,7 +104,7 @@ def map_page(run: ImportRun, actor: Actor, problems: Mapping[str, list[str]] | N
         columns=() if run.status == "unread" else columns,
         targets=tuple((name, str(info.label)) for name, info in fields.items()),
         part_targets=tuple(part_labels(spec, actor).items()),
-        modes=mode_choices(run),
+        modes=mode_choices(run, actor),
         references=tuple(name for name, info in fields.items() if info.kind == "ref"),
         fills=shown,
         errors=tuple(message for messages in rest.values() for message in messages)
@@ -122,18 +122,19 @@ def fills_of(run: ImportRun, actor: Actor) -> dict[str, str]:
 
 def propose(run: ImportRun, actor: Actor) -> None:
     """Put the proposed mapping into a fresh run."""
-    cells = [list(samples) for _index, _header, samples in _samples(run, 100)]
+    rows = [row.cells for row in read_rows(run, 0, 100)]
+    cells = [[row[index] if index < len(row) else "" for row in rows] for index in range(len(run.header))]
     found = propose_mapping(get_spec(run.object), run.header, cells, actor)
     run.mapping = {str(index): {"field": name, "create": False} for index, name in found.items()}
 
 
-def _samples(run: ImportRun, count: int = SAMPLES) -> list[tuple[int, str, tuple[str, ...]]]:
+def _samples(run: ImportRun) -> list[tuple[int, str, tuple[str, ...]]]:
     rows = [row.cells for row in read_rows(run, 0, 100)]
     found = []
     for index, header in enumerate(run.header):
         texts = [cells[index].strip() for cells in rows if index < len(cells)]
         different = tuple(dict.fromkeys(text[:60] for text in texts if text))
-        found.append((index, header, different[:count]))
+        found.append((index, header, different[:SAMPLES]))
     return found
 
 
@@ -154,8 +155,9 @@ def _column(
 
 def preview_page(run: ImportRun, actor: Actor, plan: Plan, check: Check) -> ImportPage:
     """The third step: what would happen."""
-    labels = [" + ".join(str(plan.spec.fields[name].label) for name in names) for names in plan.keys]
-    key = _(", else ").join(labels) or _("none, every row becomes a new record")
+    key = _(", else ").join(key_label(plan.spec, names) for names in plan.keys) or _(
+        "none, every row becomes a new record"
+    )
     facts: tuple[tuple[str, str], ...] = ((_("Key"), key),)
     if check.partial:
         facts += ((_("Checked so far"), _("%(rows)s rows") % {"rows": _number(check.looked_at, actor)}),)

@@ -23,6 +23,7 @@ from quen.kernel.imports.models import ImportRun
 from quen.kernel.imports.plan import importable, make_plan
 from quen.kernel.imports.reader import MAX_BYTES, begin_run, describe, stage_all, too_large
 from quen.kernel.imports.run import can_be_reverted, cancel_run
+from quen.kernel.imports.sourcing import key_choices
 from quen.kernel.imports.staging import drop_staged, staged_file
 from quen.kernel.imports.start import settle_mapping
 from quen.kernel.imports.steps import fills_of, map_page, preview_page, progress_page, propose, upload_page
@@ -108,10 +109,7 @@ def mapping(request: HttpRequest, *, run_id: uuid.UUID) -> HttpResponse:
         return render_page(request, TEMPLATE, map_page(run, actor))
     chosen, fills = _posted(run, request.POST, actor)
     try:
-        mode, empty = request.POST.get("mode", ""), request.POST.get("empty", "")
-        options = {"mode": mode if mode in MODES else "", "empty": "clear" if empty == "clear" else ""}
-        options["unreadable"] = "leave" if request.POST.get("unreadable") == "leave" else ""
-        settle_mapping(run, actor, chosen, fills, create=[], **options)
+        settle_mapping(run, actor, chosen, fills, create=[], **_options(run, request.POST, actor))
         _require_fills(run, actor)
         if run.row_count > AT_MOST_AT_ONCE:
             word = begin_check(run)
@@ -135,8 +133,21 @@ def _posted(run: ImportRun, data: QueryDict, actor: Actor) -> tuple[dict[int, tu
     return chosen, fills
 
 
+def _options(run: ImportRun, data: QueryDict, actor: Actor) -> dict[str, str]:
+    """What is done with the rows; the usual thing for everything that is not among the choices."""
+    known = {
+        "mode": MODES,
+        "empty": ("clear",),
+        "unreadable": ("leave",),
+        "key": dict(key_choices(get_spec(run.object), actor)),
+    }
+    return {name: data.get(name, "") if data.get(name) in values else "" for name, values in known.items()}
+
+
 def _require_fills(run: ImportRun, actor: Actor) -> None:
-    """A field that every record needs has a column or a fill."""
+    """A field that every new record needs has a column or a fill."""
+    if run.options.get("mode") == "update":
+        return
     fields = importable(get_spec(run.object), actor)
     chosen = run.options.get("fills", {})
     missing = [name for name in fills_of(run, actor) if fields[name].required and not chosen.get(name)]

@@ -70,6 +70,7 @@ class ObjectSpec:
     import_keys        in order of preference, what tells that a row of a file is a known record
     import_template    {required field: template of other fields} proposed when a file lacks it
     import_names       {field: other headers for it in files}, separated by blanks, "_" for a blank in a header
+    import_values      {field: values, in small letters; a column with nothing else is known as it by any header}
     import_parts       records of other objects that a row may bring with it (further addresses, numbers)
     match              fields by which a reference to this object is recognised in a file
     written_by         {field: (verb, …)}: written only by these actions, or "create"/"import"
@@ -126,6 +127,7 @@ class ObjectSpec:
     import_keys: str = "external_id"
     import_template: Mapping[str, str] = field(default_factory=dict)
     import_names: Mapping[str, str] = field(default_factory=dict)
+    import_values: Mapping[str, str] = field(default_factory=dict)
     import_parts: tuple[ImportPart, ...] = ()
     match: str = "external_id name"
     actions: tuple[Action, ...] = ()

@@ -34,9 +34,9 @@ product = ObjectSpec(
     match="external_id sku name",
     import_keys="external_id sku name",
     import_names={
-        "sku": "code product_code item_code part_number mã_hàng mã_sản_phẩm รหัสสินค้า",
+        "sku": "code product_code product_number item_code item_number part_number mã_hàng mã_sản_phẩm รหัสสินค้า",
         "price": "sales_price list_price unit_price giá đơn_giá ราคา",
-        "cost": "cost_price purchase_price giá_vốn giá_mua ต้นทุน",
+        "cost": "cost_price standard_cost purchase_price giá_vốn giá_mua ต้นทุน",
         "tax_rate": "vat tax vat_rate thuế thuế_suất ภาษี",
         "series": "line product_line family dòng",
         "category": "group type nhóm_hàng หมวดหมู่",

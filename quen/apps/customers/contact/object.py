@@ -45,6 +45,7 @@ contact = ObjectSpec(
     ),
     match="external_id email name",
     import_keys="external_id email name+mobile name+phone",
+    import_template={"name": "{email}"},
     import_parts=customer_import_parts,
     import_names={
         "name": "contact_name full_name họ_và_tên họ_tên ชื่อ-นามสกุล",
@@ -57,6 +58,9 @@ contact = ObjectSpec(
         "marital_status": "married family_status tình_trạng_hôn_nhân สถานภาพ",
         "occupation": "profession job nghề_nghiệp อาชีพ",
         "interests": "hobbies sở_thích ความสนใจ",
+    },
+    import_values={
+        "salutation": "mr mrs ms miss mx dr prof sir madam ông bà anh chị cô thầy นาย นาง นางสาว น.ส คุณ ดร",
     },
     empty_hint=_("People you know at your customers, partners and suppliers."),
 )

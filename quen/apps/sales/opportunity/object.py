@@ -82,7 +82,7 @@ opportunity = ObjectSpec(
     import_names={
         "name": "deal deal_name opportunity_name subject tên_cơ_hội ชื่อดีล",
         "account": "company customer client organization khách_hàng công_ty ลูกค้า บริษัท",
-        "contact": "contact_person contact_name người_liên_hệ ผู้ติดต่อ",
+        "contact": "contact_person contact_name primary_contact người_liên_hệ ผู้ติดต่อ",
         "product": "item product_name sản_phẩm สินค้า",
         "stage": "deal_stage sales_stage status phase trạng_thái สถานะ",
         "amount": "close_value deal_value value price total giá_trị doanh_số มูลค่า",
