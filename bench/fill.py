@@ -129,7 +129,7 @@ def _owner(visible: tuple[int, ...]) -> str:
 
 def _people(name: str, shape: Shape) -> Filled:
     tenant = create_tenant(TenantOptions(name=name, language="en"))
-    suffix = tenant.hex[:8]
+    suffix = tenant.hex[-8:]
 
     def user(who: str, role: str) -> tuple[uuid.UUID, str]:
         email = f"{who}-{suffix}@bench.example"

@@ -100,6 +100,7 @@ OPERATIONS = (
         "AND close_date BETWEEN '2026-09-01' AND '2026-11-30'", "amount_base DESC NULLS LAST, id DESC")),
     Operation("contacts, page 1", ("/contact/",), aim=30),
     Operation("board with counts and sums", ("/opportunity/board",), floor=BOARD_FLOOR, aim=60, peers=(1450, 18060)),
+    Operation("count and sum by stage", ("/opportunity/?group=stage",), floor=BOARD_FLOOR[:1], aim=25, peers=(736, 1274)),
     Operation("record with related data", prepare=records, floor=RECORD_FLOOR, aim=30, peers=(116, 173)),
     Operation("home", ("/",), aim=40),
     _search("part of a name", "ây phố cũ 77", 30, (10410, 11659)),

@@ -23,7 +23,7 @@ def fill(rows: int) -> str:
     """The tenant; returns the suffix of its people's e-mails."""
     found = fill_shape(f"Rights {rows}", Shape(rows, 1000, 1000, VISIBLE))
     _share(found)
-    return found.tenant.hex[:8]
+    return found.tenant.hex[-8:]
 
 
 def _share(found: Filled) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 HOST = "127.0.0.1"
-SMALLER = (10_000, 1_000, 100, 10)  # deals of the four tenants beside
+SMALLER = (10_000, 1_000, 100)  # deals of three of the four tenants beside; the fourth has a tenth of the rows
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -71,12 +71,14 @@ def _fill(rows: int) -> dict[str, Any]:
 
     started = time.monotonic()
     for deals in SMALLER:
-        if deals < rows:
+        if deals < rows // 10:
             fill(f"Smaller {deals}", deals)
+    tenth, tenth_admin, _rep = fill(f"Tenth {rows}", rows // 10)
     visible = tuple(seen for seen in (0, 30, 5_000, rows // 2) if seen <= rows // 2)
     made = fill_shape(f"Bench {rows}", Shape(rows, max(rows // 5, 1), max(rows * 4 // 5, 1), visible))
     return {
         "tenant": str(made.tenant), "admin": made.admin, "rows": rows, "seconds": time.monotonic() - started,
+        "tenth": {"tenant": str(tenth), "admin": tenth_admin, "rows": rows // 10},
         "reps": {str(seen): email for seen, email in made.reps.items()},
     }  # fmt: skip
 
@@ -90,19 +92,25 @@ def _measure(people: dict[str, Any], options: argparse.Namespace, seconds: float
     from bench.measure import Visitor
     from bench.report import Report
     from bench.server import memory
+    from bench.volumes import measure_volumes
     from bench.writes import measure_writes
 
     tenant, runs = uuid.UUID(people["tenant"]), 3 if options.quick else 21
     report = Report(people["rows"])
     report.figures["filling, s"] = people["seconds"]
     report.figures["start with a filled database, s"] = seconds
-    visitors: dict[str, tuple[str, int | None]] = {"administrator": (people["admin"], None)}
-    visitors |= {f"rep, {int(seen):,}": (email, int(seen)) for seen, email in people["reps"].items()}
-    for who, (email, seen) in visitors.items():
+    tenth = people["tenth"]
+    visitors: list[tuple[str, str, int | None, uuid.UUID, int]] = [
+        ("administrator", people["admin"], None, tenant, people["rows"]),
+        (f"administrator of {tenth['rows']:,}", tenth["admin"], None, uuid.UUID(tenth["tenant"]), tenth["rows"]),
+    ]
+    for seen, email in people["reps"].items():
+        visitors.append((f"rep, {int(seen):,}", email, int(seen), tenant, people["rows"]))
+    for who, email, own, whose, rows in visitors:
         visitor = Visitor(HOST, options.port)
         visitor.sign_in(email, PASSWORD)
-        report.comparisons += check(visitor, tenant, seen, people["rows"])
-        _pages(report, visitor, who, tenant, runs, seen)
+        report.comparisons += check(visitor, whose, own, rows)
+        _pages(report, visitor, who, whose, runs, own)
     admin = Visitor(HOST, options.port)
     admin.sign_in(people["admin"], PASSWORD)
     emails = [people["admin"]] * 8
@@ -111,6 +119,7 @@ def _measure(people: dict[str, Any], options: argparse.Namespace, seconds: float
     )
     for timing in measure_writes(admin, runs):
         report.rows.append(_row("administrator", timing, None, *_WRITES.get(timing.name, (None, (None, None)))))
+    report.figures |= measure_volumes(admin, tenant, people["rows"])
     used = memory(options.data_dir)
     report.figures |= {f"memory of {kind}, MiB": used[kind] for kind in sorted(used)}
     return report

@@ -36,7 +36,7 @@ def fill_account(tenant: uuid.UUID, rows: int) -> tuple[str, str]:
     from quen.kernel.tenancy.context import tenant_context
     from quen.kernel.tenancy.setup import create_user
 
-    email = f"rare-{tenant.hex[:8]}@bench.example"
+    email = f"rare-{tenant.hex[-8:]}@bench.example"
     rare = create_user(tenant, email=email, name="Bench Rare", password=PASSWORD, role="Sales rep", language="en")
     with tenant_context(tenant, via="job"):
         me = Member.objects.get(name="Bench Admin").pk
