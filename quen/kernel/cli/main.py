@@ -6,6 +6,9 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -63,7 +66,17 @@ def _parser(*, with_django: bool) -> argparse.ArgumentParser:
 
         data.add_commands(commands)
         developers.add_commands(commands)
+        for module in _of_the_contexts():
+            module.add_commands(commands)
     return parser
+
+
+def _of_the_contexts() -> list[Any]:
+    """The modules `commands` of the contexts, which the kernel finds by their name."""
+    from django.apps import apps
+
+    names = [f"{config.name}.commands" for config in apps.get_app_configs() if config.name.startswith("quen.apps.")]
+    return [import_module(name) for name in names if find_spec(name)]
 
 
 if __name__ == "__main__":

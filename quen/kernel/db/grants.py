@@ -48,6 +48,7 @@ FUNCTIONS_OF_SYSTEM = (
     "app.fold_board_totals(integer)",
     "app.drop_change_log_partitions(integer)",
     "app.tenants_to_remind()",
+    "app.revalued_after(timestamp with time zone)",
     "app.drop_old_notifications(integer, integer)",
     "app.drop_old_api_answers(integer, integer)",
 )

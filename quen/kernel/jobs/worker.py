@@ -23,11 +23,13 @@ KEEP_API_ANSWERS = 24  # hours; see quen.kernel.api.idempotency
 KEEP_NOTIFICATIONS = 90  # days after they were read
 RESCUE_EVERY = 10.0
 STALLED_AFTER = 30.0  # without a heartbeat of the worker that had the job
+WORKING = threading.Event()  # set in the process that is the worker
 WAKE_AT_LEAST_EVERY = 2.0  # seconds; NOTIFY usually wakes earlier
 
 
 def run_worker() -> None:
     """Run until SIGTERM or Ctrl-C."""
+    WORKING.set()
     stop = threading.Event()
     follower = threading.Thread(target=_follow_changes, args=(stop,), name="changes", daemon=True)
     follower.start()

@@ -15,7 +15,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,14 @@ from django.conf import settings
 from quen.apps.analytics.warehouse.layout import FORMAT, schema_hash
 
 GRACE = 600  # seconds for which a file stays after it has left the manifest
-NAME = "manifest.json"
+MANIFEST = "manifest.json"
 _LOCK = ".lock"
+
+# Numbers of transactions mean something in one database of one server, on one timeline of its.
+DATABASE_SQL = """
+(SELECT c.system_identifier::text || '/' || p.timeline_id || '/' || d.oid
+   FROM pg_control_system() c, pg_control_checkpoint() p, pg_database d WHERE d.datname = current_database())
+"""
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ def manifest(tenant_id: uuid.UUID) -> Manifest | None:
 def kept_manifest(tenant_id: uuid.UUID) -> Manifest | None:
     """What stands in the file, also when the declarations have changed since."""
     try:
-        raw = json.loads((folder(tenant_id) / NAME).read_text())
+        raw = json.loads((folder(tenant_id) / MANIFEST).read_text())
         return _read(raw)
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return None
@@ -109,17 +115,10 @@ def put_manifest(tenant_id: uuid.UUID, new: Manifest) -> None:
     place = folder(tenant_id)
     before = kept_manifest(tenant_id)
     raw = asdict(new) | {"fresh_at": new.fresh_at.isoformat(), "built_at": new.built_at.isoformat()}
-    write_whole(place / NAME, json.dumps(raw, indent=1))
+    write_whole(place / MANIFEST, json.dumps(raw, indent=1))
     for name in (before.files if before else frozenset()) - new.files:
         with suppress(FileNotFoundError):
             os.utime(place / name)  # its time of grace begins now
-
-
-def touch_fresh(tenant_id: uuid.UUID, found: Manifest, position: int, fresh_at: datetime) -> Manifest:
-    """Note that nothing has happened up to `position`; no file changes."""
-    new = replace(found, position=position, fresh_at=fresh_at)
-    put_manifest(tenant_id, new)
-    return new
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -145,7 +144,13 @@ def folder_to_disk(place: Path) -> None:
 @contextmanager
 def alone(tenant_id: uuid.UUID) -> Iterator[bool]:
     """Whether this process is the one that writes the business's warehouse now."""
-    place = folder(tenant_id)
+    with locked(folder(tenant_id)) as mine:
+        yield mine
+
+
+@contextmanager
+def locked(place: Path) -> Iterator[bool]:
+    """Whether this process has the lock of a folder, which goes when the process does."""
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (place / _LOCK).open("w") as file:
         try:
@@ -162,11 +167,11 @@ def sweep(tenant_id: uuid.UUID, *, grace: int = GRACE) -> int:
     named = found.files if found else frozenset()
     gone = 0
     for path in place.iterdir():
-        if path.name in {NAME, _LOCK} or path.name in named:
+        if path.name in {MANIFEST, _LOCK} or path.name in named:
             continue
         with suppress(FileNotFoundError):
             if time.time() - path.stat().st_mtime >= grace:
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
                 gone += 1
     return gone
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 
 from quen.apps.analytics.warehouse.layout import Column, Table
+from quen.apps.analytics.warehouse.manifest import DATABASE_SQL
 from quen.kernel.db.direct import application_conninfo
 from quen.kernel.registry.registry import get_spec
 
@@ -21,13 +22,7 @@ if TYPE_CHECKING:
 BATCH_BYTES = 4 * 2**20
 IDS = 20_000  # records named in one statement
 
-# numbers of transactions mean something in one database of one server, on one timeline of its
-_STATE = """
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, now(),
-       c.system_identifier::text || '/' || p.timeline_id || '/' ||
-       (SELECT oid FROM pg_database WHERE datname = current_database())
-FROM pg_control_system() c, pg_control_checkpoint() p
-"""
+_STATE = f"SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, now(), {DATABASE_SQL}"
 
 
 class Source:

@@ -4,3 +4,10 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 BEGIN
     RETURN app.to_base(app.current_tenant(), amount, currency, on_day);
 END $$;
+
+-- The tenants in which amounts of some currency were brought to the present rate after a moment.
+CREATE OR REPLACE FUNCTION app.revalued_after(moment timestamptz) RETURNS TABLE (tenant_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT DISTINCT r.tenant_id FROM data.kernel_revaluation r WHERE r.finished_at > moment;
+END $$;
