@@ -1,4 +1,4 @@
-"""Commands that run and look after the installation: run, migrate, worker, check."""
+"""Commands that run and look after the installation: run, migrate, worker, olap, check."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def add_commands(commands: Any) -> None:
     migrate = commands.add_parser("migrate", help="bring the database to the present schema")
     migrate.set_defaults(command=_migrate)
     commands.add_parser("worker", help="run jobs and change-log consumers").set_defaults(command=_worker)
+    commands.add_parser("olap", help="answer questions for figures over the warehouse").set_defaults(command=_olap)
     commands.add_parser("check", help="check declarations and configuration").set_defaults(command=_check)
 
 
@@ -52,6 +53,15 @@ def _worker(options: argparse.Namespace) -> int:
     from quen.kernel.jobs.worker import run_worker
 
     run_worker()
+    return 0
+
+
+def _olap(options: argparse.Namespace) -> int:
+    del options
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    import_string(settings.OLAP_PROCESS)(settings.DATA_DIR)
     return 0
 
 

@@ -153,6 +153,7 @@ class _Supervisor:
             "web": [*_granian(env, env.port, "wsgi", env.web_workers), "--blocking-threads", "2", "--no-ws"],
             "live": _granian(env, env.port + 1, "asgi", 1),
             "worker": [python, "-m", "quen.kernel.cli", "worker"],
+            "olap": [python, "-m", "quen.kernel.cli", "olap"],
         }
         applications = {"web": "quen.config.wsgi:application", "live": "quen.config.asgi:application"}
         for name, command in commands.items():
@@ -170,7 +171,7 @@ class _Supervisor:
                 raise ClusterError(f"The web process gave no answer in {READY_SECONDS:.0f} seconds.")
             self.pause(0.1)
             self.restart_ended()
-        self.say("Web, worker and live processes run")
+        self.say("Web, worker, live and olap processes run")
 
     def greet(self) -> None:
         login = self.env.layout.demo_login

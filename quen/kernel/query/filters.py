@@ -60,6 +60,12 @@ RESERVED = frozenset(
         "around",
         "who",
         "live",
+        "rows",
+        "cols",
+        "figures",
+        "as_of",
+        "chart",
+        "order",
     }
 )
 MOST_FILTERS, MOST_VALUES, MOST_TAGS = 20, 200, 20

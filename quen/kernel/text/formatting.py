@@ -72,6 +72,11 @@ def format_number(value: Decimal | int, language: str, decimals: int | None = No
     return _marks(text, language)
 
 
+def currency_decimals(currency: str) -> int:
+    """The digits behind the mark of amounts in an ISO 4217 currency."""
+    return get_currency_precision(currency)
+
+
 def format_date(value: date, language: str) -> str:
     """ "Dec 31, 2026", "31/12/2026", "31 ธ.ค. 2569", or in the form that the person at work has chosen."""
     return _date_text(value, language, forms().date)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import NotFound
-from quen.kernel.views.models import BOARD, CALENDAR, MINE, SHARED, TABLE, TEAM
+from quen.kernel.views.models import BOARD, CALENDAR, MINE, PIVOT, SHARED, TABLE, TEAM
 from quen.kernel.views.read import ViewInfo, find_view, view_url
 from quen.kernel.views.state import ALL, CHANGED, VIEW, same, state_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
     from quen.kernel.registry.spec import ObjectSpec
 
-PAGES = {TABLE: "", BOARD: "board", CALENDAR: "calendar"}
+PAGES = {TABLE: "", BOARD: "board", CALENDAR: "calendar", PIVOT: "pivot"}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.errors import Denied, DomainError
 from quen.kernel.people.models import Member
-from quen.kernel.views.models import BOARD, CALENDAR, MINE, SHARED, TABLE, TEAM, SavedView, ViewPlace
+from quen.kernel.views.models import BOARD, CALENDAR, MINE, PIVOT, SHARED, TABLE, TEAM, SavedView, ViewPlace
 from quen.kernel.views.read import MOST_VIEWS, find_view, may_edit, may_publish, views_for, visible
 from quen.kernel.views.state import LONGEST, canonical
 
@@ -29,6 +29,7 @@ def create_view(
 ) -> SavedView:
     """Save how a list looks under a name. Raises DomainError for what cannot be, Denied without the right to share."""
     layouts = {TABLE} | ({BOARD} if spec.board else set()) | ({CALENDAR} if spec.calendar else set())
+    layouts |= {PIVOT} if spec.facts else set()
     if layout not in layouts:
         raise DomainError("bad_value", _("These records have no such view."), field="layout")
     rows = visible(actor).filter(object=spec.name)

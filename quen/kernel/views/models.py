@@ -11,7 +11,7 @@ from quen.kernel.records.base import TenantRow
 from quen.kernel.records.fields import Ref
 
 MINE, TEAM, SHARED = "mine", "team", "shared"
-TABLE, BOARD, CALENDAR = "table", "board", "calendar"
+TABLE, BOARD, CALENDAR, PIVOT = "table", "board", "calendar", "pivot"
 
 
 class SavedView(TenantRow):

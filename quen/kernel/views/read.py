@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from quen.kernel.errors import NotFound
 from quen.kernel.registry.registry import get_spec
-from quen.kernel.views.models import BOARD, CALENDAR, MINE, SHARED, TEAM, SavedView, ViewPlace
+from quen.kernel.views.models import BOARD, CALENDAR, MINE, PIVOT, SHARED, TEAM, SavedView, ViewPlace
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -42,7 +42,7 @@ class ViewInfo:
 
 def view_url(object_name: str, layout: str, view_id: uuid.UUID) -> str:
     """Where a view is opened."""
-    page = {BOARD: "board", CALENDAR: "calendar"}.get(layout, "")
+    page = {BOARD: "board", CALENDAR: "calendar", PIVOT: "pivot"}.get(layout, "")
     return f"{get_spec(object_name).url()}{page}?view={view_id}"
 
 

@@ -36,7 +36,27 @@ from quen.kernel.web.table import Table, sortable
 from quen.kernel.web.viewmodels import Link, ListPage, LiveRows
 
 _OF_ONE_VIEW = frozenset(
-    {"sort", "cursor", "board", "q", "view", "changed", "around", "who", "span", "columns", "group", "sums", "exact"}
+    {
+        "sort",
+        "cursor",
+        "board",
+        "q",
+        "view",
+        "changed",
+        "around",
+        "who",
+        "span",
+        "columns",
+        "group",
+        "sums",
+        "exact",
+        "rows",
+        "cols",
+        "figures",
+        "as_of",
+        "chart",
+        "order",
+    }
 )
 _OF_A_PART = frozenset({"cursor", "live", "in_group"})
 ROWS_OF_A_GROUP = 20
@@ -205,6 +225,8 @@ def views_of(
         found.insert(0, Link(_("Board"), f"{spec.url()}board{tail}", "layout-kanban", active == "board"))
     if spec.calendar is not None:
         found.append(Link(_("Calendar"), f"{spec.url()}calendar{tail}", "calendar", active == "calendar"))
+    if spec.facts is not None:
+        found.append(Link(_("Pivot"), f"{spec.url()}pivot{tail}", "chart-bar", active == "pivot"))
     found += [Link(str(label), url, icon) for label, url, icon in spec.pages]
     return tuple(found) if len(found) > 1 else ()
 

@@ -1,0 +1,94 @@
+"""DuckDB in memory over the warehouse's files, asked by Ibis expressions: a cursor for each question, ended in time."""
+
+from __future__ import annotations
+
+import re
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+
+from quen.apps.analytics.olap import protocol
+from quen.apps.analytics.olap.expression import pivot_expression
+from quen.apps.analytics.olap.groups import Groups, trim
+from quen.apps.analytics.warehouse import reading
+
+MEMORY = "1GB"
+MOST_GROUPS = 300_000
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,80}\Z")
+
+
+class Refused(Exception):
+    """A question that is not answered; `code` as in the protocol."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Engine:
+    """`folder`: the warehouse, the only place whose files it can read; it writes none."""
+
+    def __init__(self, folder: Path, memory: str = MEMORY) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.connection = duckdb.connect(config={"memory_limit": memory, "temp_directory": ""})
+        self.connection.execute("SET autoinstall_known_extensions = false")
+        self.connection.execute("SET autoload_known_extensions = false")
+        self.connection.execute("SET preserve_insertion_order = false")
+        self.connection.execute(f"SET allowed_directories = ['{str(folder).replace(chr(39), chr(39) * 2)}/']")
+        self.connection.execute("SET enable_external_access = false")  # cannot be undone while it runs
+
+    def answer(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a question of the protocol. Raises Refused."""
+        if question.get("ask") == "ping":
+            return {"pong": True}
+        if question.get("ask") != "pivot":
+            raise Refused(protocol.BAD)
+        return self.pivot(question)
+
+    def pivot(self, plan: dict[str, Any]) -> dict[str, Any]:
+        """The groups of a pivot, those of its largest rows and columns where there are too many."""
+        tenant = uuid.UUID(str(plan["tenant"]))
+        manifest = reading.manifest(tenant)
+        if manifest is None:
+            raise Refused(protocol.NOT_BUILT)
+        with self.cursor(float(plan.get("patience", 10))) as backend:
+
+            def table(name: str) -> Any:
+                if not _NAME.match(name) or name not in manifest["tables"]:
+                    raise Refused(protocol.NOT_BUILT)
+                return reading.table(backend, tenant, name)
+
+            found = backend.to_pyarrow(pivot_expression(plan, table), limit=MOST_GROUPS + 1)
+        if found.num_rows > MOST_GROUPS:
+            raise Refused(protocol.TOO_MANY)
+        groups = trim(Groups.of(found, plan), plan)
+        return {"fresh_at": manifest["fresh_at"], **groups.told()}
+
+    @contextmanager
+    def cursor(self, patience: float) -> Iterator[Any]:
+        """A connection of its own for one question, interrupted after `patience` seconds."""
+        cursor = self.connection.cursor()
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            cursor.interrupt()
+
+        timer = threading.Timer(max(0.1, patience), stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield ibis.duckdb.from_connection(cursor)
+        except duckdb.InterruptException as error:
+            raise Refused(protocol.TIMED_OUT if late.is_set() else protocol.FAILED) from error
+        except duckdb.OutOfMemoryException as error:
+            raise Refused(protocol.TOO_MANY) from error
+        finally:
+            timer.cancel()
+            cursor.close()

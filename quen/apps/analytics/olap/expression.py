@@ -1,0 +1,144 @@
+"""A pivot told as data, as ONE Ibis expression: the finest groups once, and every subtotal from them.
+
+    plan: {object, rows: [key …], columns: [key …], measures: [{column, way}], where: condition, zone, week_start,
+           history: {table, column, at} | None, subtotals: bool}
+    key:  {column, period}   period: "" (the value itself), year, quarter, month, week or day
+    condition: ["all", [c …]] | ["any", [c …]] | ["not", c] | ["nothing"] | ["in", column, [text …]]
+             | ["empty", column] | ["lt" | "lte" | "gt" | "gte", column, text] | ["within", column, table, c]
+
+Conditions are true or false, never unknown. Texts are read as the column's type. The answer has for each group how
+many of the rows' and columns' keys it is made by (`r`, `c`), the keys (`r0` …, `c0` …), `n` and parts of measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ibis
+import ibis.expr.datatypes as dt
+
+PERIODS = {"year": "Y", "quarter": "Q", "month": "M", "day": "D"}
+Tables = Callable[[str], Any]
+
+
+@ibis.udf.scalar.builtin(name="timezone", signature=((dt.string, dt.Timestamp("UTC")), dt.timestamp))
+def _local(zone: str, moment: Any) -> Any:  # type: ignore[empty-body]
+    """The wall clock of `zone` at a moment."""
+
+
+def pivot_expression(plan: dict[str, Any], tables: Tables) -> Any:
+    """The expression of every group of the pivot."""
+    fact = tables(plan["object"])
+    if plan.get("history"):
+        fact = _as_of(fact, tables, plan["history"])
+    if plan.get("where"):
+        fact = fact.filter(condition(fact, plan["where"], tables))
+    rows = {f"r{place}": _key(fact, key, plan) for place, key in enumerate(plan["rows"])}
+    columns = {f"c{place}": _key(fact, key, plan) for place, key in enumerate(plan["columns"])}
+    parts = {name: value for place, m in enumerate(plan["measures"]) for name, value in _parts(fact, place, m)}
+    keys = {**rows, **columns}
+    finest = fact.group_by(**keys).agg(n=fact.count(), **parts) if keys else fact.agg(n=fact.count(), **parts)
+    levels = [(r, c) for r in _levels(rows, plan) for c in _levels(columns, plan)]
+    groups = [_level(finest, list(rows)[:r], list(columns)[:c], [*keys], [*parts]) for r, c in levels]
+    return ibis.union(*groups) if len(groups) > 1 else groups[0]
+
+
+def _levels(keys: dict[str, Any], plan: dict[str, Any]) -> Sequence[int]:
+    """By how many of the keys there are groups: by all, by none (the total), and with subtotals those between."""
+    return range(len(keys) + 1) if plan.get("subtotals", True) else sorted({0, len(keys)})
+
+
+def _level(finest: Any, rows: list[str], columns: list[str], keys: list[str], parts: list[str]) -> Any:
+    kept = [*rows, *columns]
+    if len(kept) == len(keys):
+        found = finest
+    else:
+        figures = {"n": finest.n.sum(), **{name: _again(finest, name) for name in parts}}
+        found = finest.group_by(kept).agg(**figures) if kept else finest.agg(**figures)
+    shown = {k: found[k] if k in kept else ibis.null(finest[k].type()) for k in keys}
+    level = {"r": ibis.literal(len(rows), "int8"), "c": ibis.literal(len(columns), "int8")}
+    figures = {"n": found.n.cast("int64"), **{name: found[name].cast(finest[name].type()) for name in parts}}
+    return found.select(**level, **shown, **figures)
+
+
+def _again(finest: Any, name: str) -> Any:
+    """A part of a measure for several groups together."""
+    column = finest[name]
+    return {"a": column.min, "z": column.max}.get(name[0], column.sum)()
+
+
+def _parts(fact: Any, place: int, measure: dict[str, str]) -> list[tuple[str, Any]]:
+    """The sums from which a measure is worked out: s (sum), k (how many have a value), a (least), z (greatest)."""
+    column, way = fact[measure["column"]], measure["way"]
+    scale = getattr(column.type(), "scale", 0) or 0
+    number = column.cast(dt.Decimal(38, scale))
+    made = {"s": number.sum(), "k": column.count(), "a": number.min(), "z": number.max()}
+    return [(f"{part}{place}", made[part]) for part in {"sum": "s", "avg": "sk", "min": "a", "max": "z"}[way]]
+
+
+def _key(fact: Any, key: dict[str, str], plan: dict[str, Any]) -> Any:
+    column, period = fact[key["column"]], key.get("period", "")
+    if not period:
+        return column.nullif("") if column.type().is_string() else column
+    day = _local(plan["zone"], column).date() if column.type().is_timestamp() else column
+    if period == "week":
+        shift = ibis.interval(days=(int(plan.get("week_start", 1)) - 1) % 7)
+        return (day - shift).truncate("W") + shift
+    return day.truncate(PERIODS[period])
+
+
+def _as_of(fact: Any, tables: Tables, history: dict[str, str]) -> Any:
+    """The facts with what their history says of a moment; those that were not there then are left out."""
+    then = tables(history["table"])
+    at = ibis.literal(history["at"], "string").cast(then["at"].type())
+    then = then.filter((then["at"] < at) & (then["until"].isnull() | (then["until"] >= at)))
+    changed = {history["column"]: then["to"]}
+    if history.get("amount") and "amount" in then.columns:
+        changed[history["amount"]] = then["amount"].cast(fact[history["amount"]].type())
+    then = then.select(_of=then["id"], **{f"_{name}": column for name, column in changed.items()})
+    joined = fact.inner_join(then, fact["id"] == then["_of"])
+    return joined.mutate(**{name: joined[f"_{name}"] for name in changed}).select(*fact.columns)
+
+
+def condition(table: Any, told: list[Any], tables: Tables) -> Any:
+    """A condition of the protocol on `table`, never unknown."""
+    name, *rest = told
+    if name == "nothing":
+        return ibis.literal(False)
+    if name in {"all", "any"}:
+        parts = [condition(table, part, tables) for part in rest[0]]
+        return ibis.and_(*parts) if name == "all" else ibis.or_(*parts)
+    if name == "not":
+        return ~condition(table, rest[0], tables)
+    column = table[rest[0]]
+    if name == "empty":
+        return (column.isnull() | (column == "")) if column.type().is_string() else column.isnull()
+    if name == "within":
+        other = tables(rest[1])
+        return column.isin(other.filter(condition(other, rest[2], tables))["id"]).fill_null(False)
+    if name == "in":
+        return _among(column, rest[1])
+    value = _value(rest[1], column.type())
+    compared = {"lt": column < value, "lte": column <= value, "gt": column > value, "gte": column >= value}[name]
+    return compared.fill_null(False)
+
+
+FEW = 200
+
+
+def _among(column: Any, texts: list[str]) -> Any:
+    if not texts:
+        return ibis.literal(False)
+    if len(texts) <= FEW:
+        return column.isin([_value(text, column.type()) for text in texts]).fill_null(False)
+    import pyarrow as pa
+
+    many = ibis.memtable(pa.table({"v": pa.array(texts, pa.string())}))
+    return column.cast("string").isin(many["v"]).fill_null(False)
+
+
+def _value(text: str, kind: Any) -> Any:
+    if kind.is_string():
+        return ibis.literal(text)
+    return ibis.literal(str(text)).cast(kind)

@@ -1,0 +1,181 @@
+"""The chart of a pivot, drawn by the server: bars in stacks, or lines, over the outermost rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from quen.apps.analytics.pivot.ask import Answer, Key
+from quen.apps.analytics.pivot.shape import Figure, Shape
+from quen.apps.analytics.pivot.table import Names, PivotTable, figure_text
+from quen.kernel.text import formatting
+
+if TYPE_CHECKING:
+    from quen.kernel.access.actor import Actor
+
+BARS, LINES, NONE = "bars", "lines", "none"
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 960, 190, 84, 26, 10
+MOST_BARS, MOST_POINTS, MOST_SERIES = 24, 120, 6
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A piece of a stack, in units of the drawing; `series` its color; `title` what a pointer is told."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    series: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Tick:
+    at: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`lines`: (series, points of a polyline). `note`: what is left out."""
+
+    title: str
+    legend: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    lines: tuple[tuple[int, str], ...]
+    dots: tuple[Bar, ...]
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    note: str = ""
+
+
+def make_chart(kind: str, shape: Shape, answer: Answer, table: PivotTable, actor: Actor) -> Chart | None:
+    """The first figure over the outermost rows, a series for each of the outermost columns where they are few."""
+    if kind == NONE or not shape.rows:
+        return None
+    rows = sorted({row[:1] for row, _c in answer.cells if row}, key=lambda key: table.row_names[0][key[0]].place)
+    if not rows:
+        return None
+    most = MOST_BARS if kind == BARS else MOST_POINTS
+    note = ""
+    if len(rows) > most:
+        note = _("The chart shows the %(count)d largest.") % {"count": most}
+        largest = set(sorted(rows, key=lambda row: _value(answer, row, ()), reverse=True)[:most])
+        rows = [row for row in rows if row in largest]
+    series = _series(kind, shape, answer, table.column_names)
+    return _drawn(kind, shape.figures[0], rows, series, answer, table, actor, note)
+
+
+def _value(answer: Answer, row: Key, column: Key) -> Decimal:
+    """The first figure, 0 where there is none; of rows without subtotals from the finest."""
+    figures = answer.cells.get((row, column))
+    return (figures[0] if figures else None) or Decimal(0)
+
+
+def _series(kind: str, shape: Shape, answer: Answer, names: Names) -> list[Key]:
+    columns = {column[:1] for _row, column in answer.cells if column}
+    figure = shape.figures[0]
+    summed = figure.way in {"sum", "count"} and all(v[0] is None or v[0] >= 0 for v in answer.cells.values())
+    if not columns or len(columns) > MOST_SERIES or (kind == BARS and not summed):
+        return [()]
+    return sorted(columns, key=lambda key: names[0][key[0]].place)
+
+
+def _drawn(
+    kind: str, figure: Figure, rows: list[Key], series: list[Key], answer: Answer, table: PivotTable, actor: Actor,
+    note: str,
+) -> Chart:  # fmt: skip
+    values = {(row, one): _value(answer, row, one) for row in rows for one in series}
+    stacked = kind == BARS
+    tops = [
+        sum(values[row, one] for one in series) if stacked else max(values[row, one] for one in series) for row in rows
+    ]
+    low = min([Decimal(0), *values.values()])
+    steps = _steps(low, max([*tops, Decimal(0)]))
+    scale = _Scale(len(rows), steps[0], steps[-1])
+    bars, dots = [], []
+    for place, row in enumerate(rows):
+        base = Decimal(0)
+        for number, one in enumerate(series):
+            value = values[row, one]
+            title = _title(table, row, one, figure_text(figure, value, actor))
+            if stacked and value:
+                bars.append(scale.bar(place, base, base + value, number, title))
+                base += value
+            elif not stacked:
+                dots.append(Bar(scale.middle(place), scale.up(value), 0, 0, number, title))
+    lines = []
+    if not stacked:
+        for number, one in enumerate(series):
+            points = " ".join(f"{scale.middle(n):.1f},{scale.up(values[row, one]):.1f}" for n, row in enumerate(rows))
+            lines.append((number, points))
+    every = max(1, -(-len(rows) // 12))
+    across = [
+        Tick(scale.middle(n), _short(table.row_names[0][row[0]].label, len(rows)))
+        for n, row in enumerate(rows)
+        if n % every == 0
+    ]
+    up = [Tick(scale.up(step), _scale_text(figure, step, actor)) for step in steps]
+    legend = tuple(table.column_names[0][one[0]].label for one in series) if series != [()] else ()
+    return Chart(figure.label, legend, tuple(bars), tuple(lines), tuple(dots), tuple(across), tuple(up), note)
+
+
+@dataclass(frozen=True)
+class _Scale:
+    count: int
+    low: Decimal
+    high: Decimal
+
+    @property
+    def step(self) -> float:
+        return (WIDTH - LEFT - 8) / self.count
+
+    def middle(self, place: int) -> float:
+        return round(LEFT + self.step * (place + 0.5), 1)
+
+    def up(self, value: Decimal) -> float:
+        share = float((value - self.low) / (self.high - self.low))
+        return round(HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP), 1)
+
+    def bar(self, place: int, low: Decimal, high: Decimal, series: int, title: str) -> Bar:
+        width = min(56.0, self.step * 0.7)
+        top, bottom = self.up(max(low, high)), self.up(min(low, high))
+        return Bar(
+            round(self.middle(place) - width / 2, 1),
+            top,
+            round(width, 1),
+            round(max(bottom - top, 0.5), 1),
+            series,
+            title,
+        )
+
+
+def _steps(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Round values from at most `low` to at least `high`, about four of them apart."""
+    reach = (high - low) or Decimal(1)
+    rough = reach / 4
+    size = Decimal(10) ** rough.adjusted()
+    step = next(size * n for n in (1, 2, 5, 10) if size * n >= rough)
+    first = (low / step).to_integral_value("ROUND_FLOOR")
+    last = max((high / step).to_integral_value("ROUND_CEILING"), first + 1)
+    return [step * n for n in range(int(first), int(last) + 1)]
+
+
+def _scale_text(figure: Figure, value: Decimal, actor: Actor) -> str:
+    if figure.info is not None and figure.info.kind == "money":
+        return formatting.format_money_short(value, actor.base_currency, actor.language)
+    return formatting.format_number(value, actor.language, None if value % 1 else 0)
+
+
+def _title(table: PivotTable, row: Key, column: Key, text: str) -> str:
+    names = [table.row_names[0][row[0]].label] + ([table.column_names[0][column[0]].label] if column else [])
+    return f"{' · '.join(names)}: {text}"
+
+
+def _short(label: str, count: int) -> str:
+    most = max(7, 110 // min(count, 12))
+    return label if len(label) <= most else f"{label[: most - 1]}…"

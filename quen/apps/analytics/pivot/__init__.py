@@ -1,0 +1,1 @@
+"""Pivots: figures of an object by rows and columns, for one actor, from the warehouse."""
