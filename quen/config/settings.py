@@ -114,6 +114,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 300
 WAREHOUSE_DIR = DATA_DIR / "warehouse"
+OLAP_PROCESS = "quen.apps.analytics.olap.server.serve"  # what `quen olap` runs
 FILES_DIR = DATA_DIR / "files"
 MAX_FILE_BYTES = ENV.max_file_mb * 2**20
 FILES_QUOTA_BYTES = ENV.files_gb * 2**30  # of one tenant

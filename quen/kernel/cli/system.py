@@ -61,7 +61,7 @@ def _olap(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.utils.module_loading import import_string
 
-    import_string(settings.OLAP_PROCESS)(settings.DATA_DIR)
+    import_string(settings.OLAP_PROCESS)(settings.DATA_DIR, settings.WAREHOUSE_DIR)
     return 0
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from quen.apps.analytics.olap import protocol
 
-PATIENCE = 15.0  # seconds for one answer
+PATIENCE = 15  # seconds for one answer
 
 
 class Unavailable(Exception):
@@ -21,7 +21,7 @@ class Unavailable(Exception):
         self.code = code
 
 
-def ask(question: dict[str, Any], patience: float = PATIENCE) -> dict[str, Any]:
+def ask(question: dict[str, Any], patience: int = PATIENCE) -> dict[str, Any]:
     """The answer to `question`, within `patience` seconds. Raises Unavailable."""
     with closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as connection:
         connection.settimeout(patience)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import uuid
 from collections.abc import Iterator
@@ -20,7 +19,6 @@ from quen.apps.analytics.warehouse import reading
 
 MEMORY = "1GB"
 MOST_GROUPS = 300_000
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,80}\Z")
 
 
 class Refused(Exception):
@@ -34,14 +32,19 @@ class Refused(Exception):
 class Engine:
     """`folder`: the warehouse, the only place whose files it can read; it writes none."""
 
-    def __init__(self, folder: Path, memory: str = MEMORY) -> None:
+    def __init__(self, folder: Path, *, memory: str = MEMORY, threads: int = 0) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.connection = duckdb.connect(config={"memory_limit": memory, "temp_directory": ""})
+        config: dict[str, Any] = {"memory_limit": memory, "temp_directory": ""}
+        self.connection = duckdb.connect(config=config | ({"threads": threads} if threads else {}))
         self.connection.execute("SET autoinstall_known_extensions = false")
         self.connection.execute("SET autoload_known_extensions = false")
         self.connection.execute("SET preserve_insertion_order = false")
         self.connection.execute(f"SET allowed_directories = ['{str(folder).replace(chr(39), chr(39) * 2)}/']")
         self.connection.execute("SET enable_external_access = false")  # cannot be undone while it runs
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.connection.close()
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
         """The answer to a question of the protocol. Raises Refused."""
@@ -54,24 +57,24 @@ class Engine:
     def pivot(self, plan: dict[str, Any]) -> dict[str, Any]:
         """The groups of a pivot, those of its largest rows and columns where there are too many."""
         tenant = uuid.UUID(str(plan["tenant"]))
-        manifest = reading.manifest(tenant)
-        if manifest is None:
+        state = reading.manifest(tenant)
+        if state is None:
             raise Refused(protocol.NOT_BUILT)
-        with self.cursor(float(plan.get("patience", 10))) as backend:
+        with self.cursor(int(plan.get("patience", 10))) as backend:
 
             def table(name: str) -> Any:
-                if not _NAME.match(name) or name not in manifest["tables"]:
+                if name not in state.tables:
                     raise Refused(protocol.NOT_BUILT)
-                return reading.table(backend, tenant, name)
+                return reading.table(backend, tenant, name, state=state)
 
             found = backend.to_pyarrow(pivot_expression(plan, table), limit=MOST_GROUPS + 1)
         if found.num_rows > MOST_GROUPS:
             raise Refused(protocol.TOO_MANY)
         groups = trim(Groups.of(found, plan), plan)
-        return {"fresh_at": manifest["fresh_at"], **groups.told()}
+        return {"fresh_at": state.fresh_at.isoformat(), **groups.told()}
 
     @contextmanager
-    def cursor(self, patience: float) -> Iterator[Any]:
+    def cursor(self, patience: int) -> Iterator[Any]:
         """A connection of its own for one question, interrupted after `patience` seconds."""
         cursor = self.connection.cursor()
         late = threading.Event()
@@ -80,7 +83,7 @@ class Engine:
             late.set()
             cursor.interrupt()
 
-        timer = threading.Timer(max(0.1, patience), stop)
+        timer = threading.Timer(max(1, patience), stop)
         timer.daemon = True
         timer.start()
         try:

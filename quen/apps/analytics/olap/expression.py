@@ -22,9 +22,17 @@ PERIODS = {"year": "Y", "quarter": "Q", "month": "M", "day": "D"}
 Tables = Callable[[str], Any]
 
 
-@ibis.udf.scalar.builtin(name="timezone", signature=((dt.string, dt.Timestamp("UTC")), dt.timestamp))
-def _local(zone: str, moment: Any) -> Any:  # type: ignore[empty-body]
-    """The wall clock of `zone` at a moment."""
+def _zoned(zone: str, moment: Any) -> Any:
+    """DuckDB's function of two meanings: a clock's time in a zone as a moment, and the other way round."""
+
+
+_moment = ibis.udf.scalar.builtin(_zoned, name="timezone", signature=((dt.string, dt.timestamp), dt.Timestamp("UTC")))
+_clock = ibis.udf.scalar.builtin(_zoned, name="timezone", signature=((dt.string, dt.Timestamp("UTC")), dt.timestamp))
+
+
+def _local(zone: str, moment: Any) -> Any:
+    """The wall clock of `zone` at a moment in UTC."""
+    return _clock(zone, _moment("UTC", moment))
 
 
 def pivot_expression(plan: dict[str, Any], tables: Tables) -> Any:
@@ -91,11 +99,11 @@ def _key(fact: Any, key: dict[str, str], plan: dict[str, Any]) -> Any:
 def _as_of(fact: Any, tables: Tables, history: dict[str, str]) -> Any:
     """The facts with what their history says of a moment; those that were not there then are left out."""
     then = tables(history["table"])
-    at = ibis.literal(history["at"], "string").cast(then["at"].type())
+    at = _value(history["at"], then["at"].type())
     then = then.filter((then["at"] < at) & (then["until"].isnull() | (then["until"] >= at)))
-    changed = {history["column"]: then["to"]}
-    if history.get("amount") and "amount" in then.columns:
-        changed[history["amount"]] = then["amount"].cast(fact[history["amount"]].type())
+    changed = {history["column"]: then["to_value"]}
+    if history.get("amount"):
+        changed[history["amount"]] = then[history["amount"]].cast(fact[history["amount"]].type())
     then = then.select(_of=then["id"], **{f"_{name}": column for name, column in changed.items()})
     joined = fact.inner_join(then, fact["id"] == then["_of"])
     return joined.mutate(**{name: joined[f"_{name}"] for name in changed}).select(*fact.columns)

@@ -21,13 +21,13 @@ QUEUE_SECONDS = 5.0
 READ_SECONDS = 10.0
 
 
-def serve(data_dir: Path) -> None:
-    """Answer until the process is told to end."""
+def serve(data_dir: Path, warehouse: Path) -> None:
+    """Answer until the process is told to end; `warehouse` is the folder of the files."""
     path = protocol.socket_path(data_dir)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(FileNotFoundError):
         path.unlink()  # left by a process that was killed; `quen run` starts one at a time
-    with Server(path, Engine(data_dir / "warehouse")) as server:
+    with Server(path, Engine(warehouse)) as server:
         server.serve_forever()
 
 

@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from quen.apps.analytics.olap.client import ask
-from quen.apps.analytics.pivot.narrowing import narrowed
+from quen.apps.analytics.olap import client
+from quen.apps.analytics.pivot.narrowing import narrowed, utc_text
 from quen.apps.analytics.pivot.rights import NOTHING, right
-from quen.apps.analytics.pivot.shape import Dimension, Figure, Shape, fact_column
+from quen.apps.analytics.pivot.shape import Dimension, Figure, Shape
+from quen.apps.analytics.warehouse.layout import column_name, history_name
 from quen.kernel.clock import now
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ class Answer:
 
 
 def read_pivot(
-    chosen: Selection, shape: Shape, *, action: str = "view", cells: int = CELLS_OF_A_PAGE, asking: Asking = ask
+    chosen: Selection, shape: Shape, *, action: str = "view", cells: int = CELLS_OF_A_PAGE, asking: Asking | None = None
 ) -> Answer:
     """The figures of the records of `chosen` on which its actor may do `action`. Raises Unavailable, DomainError."""
     plan = plan_of(chosen, shape, action=action, cells=cells)
-    return _answer(asking(plan), shape)
+    return _answer((asking or client.ask)(plan), shape)
 
 
 def plan_of(chosen: Selection, shape: Shape, *, action: str, cells: int) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def plan_of(chosen: Selection, shape: Shape, *, action: str, cells: int) -> dict
         "object": spec.name,
         "rows": [_key(d) for d in shape.rows],
         "columns": [_key(d) for d in shape.columns],
-        "measures": [{"column": fact_column(f.info), "way": f.way} for f in shape.figures if f.info is not None],
+        "measures": [{"column": column_name(f.info), "way": f.way} for f in shape.figures if f.info is not None],
         "where": ["all", where] if where else None,
         "zone": actor.timezone,
         "week_start": actor.week_start,
@@ -82,10 +83,10 @@ def _history(chosen: Selection, shape: Shape) -> dict[str, str] | None:
     end = datetime.combine(shape.as_of + timedelta(days=1), time.min, zone)
     seen = {info.name for info in chosen.spec.readable(chosen.actor)}
     return {
-        "table": f"{chosen.spec.name}__{shape.history.field}",
-        "column": fact_column(chosen.spec.fields[shape.history.field]),
+        "table": history_name(chosen.spec, shape.history),
+        "column": column_name(chosen.spec.fields[shape.history.field]),
         "amount": shape.history.measure if shape.history.measure in seen else "",
-        "at": end.isoformat(),
+        "at": utc_text(end),
     }
 
 

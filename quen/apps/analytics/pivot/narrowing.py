@@ -7,13 +7,13 @@ is looked up in PostgreSQL like the list does it, and its records named one by o
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from quen.apps.analytics.pivot.rights import Condition, ids_of
-from quen.apps.analytics.pivot.shape import fact_column
+from quen.apps.analytics.warehouse.layout import column_name
 from quen.kernel.query import conditions, expression
 from quen.kernel.query.binding import Expression, Leaf, bind
 from quen.kernel.query.conditions import OPPOSITE, PARTS, Span
@@ -75,7 +75,7 @@ def _borrowed(bound: Expression, leaf: Leaf) -> Condition:
     rows = target.rows(bound.actor, "view").filter(conditions.condition(leaf.info, leaf.node.operator, leaf.values))
     refused = _("“%(field)s” fits too many records. Filter by something else.") % {"field": leaf.info.label}
     found = ids_of(rows, refused)
-    return ["in", fact_column(leaf.parent), found[2]] if found[0] == "in" else found
+    return ["in", column_name(leaf.parent), found[2]] if found[0] == "in" else found
 
 
 def _compared(leaf: Leaf) -> Condition:
@@ -86,7 +86,7 @@ def _compared(leaf: Leaf) -> Condition:
 
 
 def _plain(info: FieldInfo, operator: str, values: tuple[Any, ...]) -> Condition:
-    column = fact_column(info)
+    column = column_name(info)
     if operator == "empty":
         return ["empty", column]
     if info.kind in {"date", "datetime"}:
@@ -124,4 +124,11 @@ def _whole(column: str, span: Span) -> Condition:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+    if isinstance(value, datetime):
+        return utc_text(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment as the warehouse has it: in UTC, without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from quen.apps.analytics.warehouse.layout import column_name
 from quen.kernel.access.branches import Branch, Owned, Within
 from quen.kernel.access.reach import Reach, reach
 from quen.kernel.errors import DomainError
@@ -38,12 +39,12 @@ def _reached(found: Reach) -> Condition | None:
 
 
 def _branch(spec: ObjectSpec, branch: Branch) -> Condition:
-    columns = {info.column: info.name for info in dimensions_of(spec)}
+    columns = {info.column: column_name(info) for info in dimensions_of(spec)}
     if isinstance(branch, Owned) and branch.column in columns:
-        return ["in", f"{columns[branch.column]}_id", [str(member) for member in branch.members]]
+        return ["in", columns[branch.column], [str(member) for member in branch.members]]
     if isinstance(branch, Within) and branch.column in columns and branch.parent.spec.facts is not None:
         inside = _reached(branch.parent)
-        name = f"{columns[branch.column]}_id"
+        name = columns[branch.column]
         return ["not", ["empty", name]] if inside is None else ["within", name, branch.parent.spec.name, inside]
     rows = spec.model.objects.filter(branch.condition(), deleted_at__isnull=True)
     return ids_of(rows, _("Too many records are shared with you for figures of all. Filter the list first."))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from quen.apps.analytics.warehouse.layout import column_name
 from quen.kernel.query.filters import filter_kind
 from quen.kernel.query.totals import way_label
 from quen.kernel.registry.facts import History, dimensions_of, measures_of
@@ -42,7 +43,7 @@ class Dimension:
 
     @property
     def column(self) -> str:
-        return fact_column(self.info)
+        return column_name(self.info)
 
     @property
     def label(self) -> str:
@@ -87,11 +88,6 @@ class Shape:
             "as_of": self.as_of.isoformat() if self.as_of else "",
         }
         return {name: text for name, text in found.items() if text}
-
-
-def fact_column(info: FieldInfo) -> str:
-    """The column of a field in the warehouse."""
-    return f"{info.name}_id" if info.kind == "ref" else info.name
 
 
 def period_label(period: str) -> str:

@@ -23,19 +23,19 @@ MOST_BARS, MOST_POINTS, MOST_SERIES = 24, 120, 6
 
 @dataclass(frozen=True)
 class Bar:
-    """A piece of a stack, in units of the drawing; `series` its color; `title` what a pointer is told."""
+    """A piece of a stack, in whole units of the drawing; `series` its color; `title` what a pointer is told."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+    x: int
+    y: int
+    width: int
+    height: int
     series: int
     title: str
 
 
 @dataclass(frozen=True)
 class Tick:
-    at: float
+    at: int
     label: str
 
 
@@ -92,7 +92,8 @@ def _drawn(
     values = {(row, one): _value(answer, row, one) for row in rows for one in series}
     stacked = kind == BARS
     tops = [
-        sum(values[row, one] for one in series) if stacked else max(values[row, one] for one in series) for row in rows
+        sum((values[row, one] for one in series), Decimal(0)) if stacked else max(values[row, one] for one in series)
+        for row in rows
     ]
     low = min([Decimal(0), *values.values()])
     steps = _steps(low, max([*tops, Decimal(0)]))
@@ -111,7 +112,7 @@ def _drawn(
     lines = []
     if not stacked:
         for number, one in enumerate(series):
-            points = " ".join(f"{scale.middle(n):.1f},{scale.up(values[row, one]):.1f}" for n, row in enumerate(rows))
+            points = " ".join(f"{scale.middle(n)},{scale.up(values[row, one])}" for n, row in enumerate(rows))
             lines.append((number, points))
     every = max(1, -(-len(rows) // 12))
     across = [
@@ -131,27 +132,20 @@ class _Scale:
     high: Decimal
 
     @property
-    def step(self) -> float:
-        return (WIDTH - LEFT - 8) / self.count
+    def step(self) -> int:
+        return (WIDTH - LEFT - 8) // self.count
 
-    def middle(self, place: int) -> float:
-        return round(LEFT + self.step * (place + 0.5), 1)
+    def middle(self, place: int) -> int:
+        return LEFT + (WIDTH - LEFT - 8) * (2 * place + 1) // (2 * self.count)
 
-    def up(self, value: Decimal) -> float:
-        share = float((value - self.low) / (self.high - self.low))
-        return round(HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP), 1)
+    def up(self, value: Decimal) -> int:
+        share = (value - self.low) / (self.high - self.low)
+        return round(HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP))
 
     def bar(self, place: int, low: Decimal, high: Decimal, series: int, title: str) -> Bar:
-        width = min(56.0, self.step * 0.7)
+        width = max(2, min(56, self.step * 7 // 10))
         top, bottom = self.up(max(low, high)), self.up(min(low, high))
-        return Bar(
-            round(self.middle(place) - width / 2, 1),
-            top,
-            round(width, 1),
-            round(max(bottom - top, 0.5), 1),
-            series,
-            title,
-        )
+        return Bar(self.middle(place) - width // 2, top, width, max(bottom - top, 1), series, title)
 
 
 def _steps(low: Decimal, high: Decimal) -> list[Decimal]:
