@@ -12,9 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import DomainError
+from quen.kernel.imports.arrays import Among, SameKey
 from quen.kernel.imports.plan import Plan
 from quen.kernel.imports.preparing import Preparing
-from quen.kernel.imports.references import SameKey
 from quen.kernel.imports.validate import Row
 from quen.kernel.records.base import new_id
 
@@ -184,7 +184,7 @@ class Folding:
 
     def _among(self, name: str, values: list[Any]) -> Q:
         info = self.plan.spec.fields[name]
-        same = Q(**{f"{info.column}__in": list(dict.fromkeys(values))})
+        same = Q(Among(info.column, list(dict.fromkeys(values))))
         if info.sort_column and info.sort_column != info.column and info.kind == "text":
             same = Q(SameKey(info.sort_column, [str(value) for value in dict.fromkeys(values)])) & same
         return same
@@ -193,7 +193,7 @@ class Folding:
         """{id: values of the mapped fields} of those records that the actor may edit."""
         if not ids:
             return {}
-        rows = self.plan.spec.rows(self.actor, "edit").filter(pk__in=ids).order_by("pk")
+        rows = self.plan.spec.rows(self.actor, "edit").filter(Among("pk", ids)).order_by("pk")
         if self.lock:
             rows = rows.select_for_update(of=("self",))
         infos = self.plan.infos

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from quen.kernel.imports.arrays import array
 from quen.kernel.imports.constraints import broken_checks, unique_fields
 from quen.kernel.imports.drafts import Draft
 from quen.kernel.imports.preparing import column_defaults
@@ -109,7 +110,7 @@ def insert_drafts(spec: ObjectSpec, drafts: list[Draft], actor: Actor) -> set[uu
         f"ON CONFLICT DO NOTHING RETURNING id"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*map(_plain, constants.values()), *map(_array, columns.values())])
+        cursor.execute(sql, [*map(_plain, constants.values()), *map(array, columns.values())])
         return {row[0] for row in cursor.fetchall()}
 
 
@@ -129,7 +130,7 @@ def update_drafts(spec: ObjectSpec, drafts: list[Draft], actor: Actor) -> set[uu
         f"WHERE t.id = s.id AND ROW({targets}) IS DISTINCT FROM ROW({sources})"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [actor.member_id, *map(_array, arrays)])
+        cursor.execute(sql, [actor.member_id, *map(array, arrays)])
     return {draft.id for draft in drafts}
 
 
@@ -151,7 +152,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, uuid.UUID | Decimal):
         return str(value)
     return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _array(values: list[Any]) -> list[Any]:
-    return [_plain(value) for value in values]

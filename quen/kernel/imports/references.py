@@ -6,14 +6,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, F, Q, TextField, Value
-from django.db.models.expressions import Func
-from django.db.models.functions import Lower
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from quen.kernel.imports.arrays import Among, LowerAmong, SameKey
 from quen.kernel.imports.plan import Column
 from quen.kernel.records.inputs import parse_text
 from quen.kernel.registry.registry import get_spec, specs
@@ -209,44 +207,15 @@ def _same(spec: ObjectSpec, name: str, texts: list[str]) -> Q | None:
     """Rows whose `name` is one of `texts` whatever the case; through the index on the sort key where there is one."""
     if name == "id":
         ids = [found for text in texts if (found := _uuid(text)) is not None]
-        return Q(pk__in=ids) if ids else None
+        return Q(Among("pk", ids)) if ids else None
     info = spec.fields[name]
     if info.kind not in {"text", "email", "phone", "url", "longtext"}:
         return None
     if info.sort_column and info.sort_column != name:
         return Q(SameKey(info.sort_column, texts))
     if name == "external_id":
-        return Q(external_id__in=texts)
-    return Q(LowerIn(name, sorted({text.lower() for text in texts} | {text.casefold() for text in texts})))
-
-
-class SameKey(Func):
-    """`column = ANY(SELECT app.sort_key(t) FROM unnest(texts) t)`, an index scan."""
-
-    output_field = BooleanField()
-
-    def __init__(self, column: str, texts: list[str]) -> None:
-        super().__init__(F(column), Value(texts, ArrayField(TextField())))
-
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
-        del connection, context
-        (column, first), (texts, second) = (compiler.compile(part) for part in self.source_expressions)
-        keys = f"SELECT app.sort_key(t) FROM unnest({texts}::text[]) t"  # noqa: S608  (placeholders)
-        return f"{column} = ANY(ARRAY({keys}))", [*first, *second]
-
-
-class LowerIn(Func):
-    """`lower(column) = ANY(texts)`."""
-
-    output_field = BooleanField()
-
-    def __init__(self, column: str, texts: list[str]) -> None:
-        super().__init__(Lower(column), Value(texts, ArrayField(TextField())))
-
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
-        del connection, context
-        (column, first), (texts, second) = (compiler.compile(part) for part in self.source_expressions)
-        return f"{column} = ANY({texts}::text[])", [*first, *second]
+        return Q(Among(name, texts))
+    return Q(LowerAmong(name, sorted({text.lower() for text in texts} | {text.casefold() for text in texts})))
 
 
 def _uuid(text: str) -> uuid.UUID | None:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from quen.kernel.imports.cells import Read, cell_reader
 from quen.kernel.imports.likeness import near_choice, near_country
 from quen.kernel.imports.names import join_name
 from quen.kernel.imports.plan import PLACEHOLDER, Column, Plan
 from quen.kernel.imports.references import Answer, References
-from quen.kernel.records.inputs import parse_text
 from quen.kernel.records.links import record_key
 from quen.kernel.text.folding import match_key
-from quen.kernel.text.parsing import ParseError, parse_date, parse_datetime, parse_decimal
+from quen.kernel.text.parsing import ParseError
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -55,9 +55,9 @@ class Row:
         return told if self.errors else _("Imported without: %(errors)s") % {"errors": told}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Meaning:
-    """What a text means in a column."""
+    """What a text means in a column. One is made for each different text, so it is not frozen, which takes longer."""
 
     value: Any = None
     error: str = ""
@@ -76,8 +76,7 @@ class Reading:
         self.plan, self.actor = plan, actor
         self.references = References(plan.spec.name, plan.own_names, dry=dry)
         self.meanings: dict[str, dict[str, Meaning]] = {column.info.name: {} for column in plan.columns}
-        self.validators: dict[str, list[Any]] = {}
-        self.readers: dict[tuple[str, str], Actor] = {}
+        self.readers: dict[tuple[str, str], Read] = {}
         self.notes: Counter[tuple[str, str, str]] = Counter()
         self.issues: Counter[tuple[str, str, str]] = Counter()
 
@@ -167,35 +166,27 @@ class Reading:
         return made
 
     def _parse(self, column: Column, key: str) -> Meaning:
-        info = column.info
         text, _and, country = key.partition(_AND)
         try:
-            value = parse_text(info, plain(column, text, self.actor), self._reader(column, country))
-            for validator in self._validators(info.name):
-                validator(value)
+            return Meaning(self._reader(column, country)(text))
         except ParseError as error:
-            near = near_country(text) if info.kind == "country" else near_choice(info, text)
+            near = near_country(text) if column.info.kind == "country" else near_choice(column.info, text)
             if near is None:
                 return Meaning(error=str(error))
             note = _("“%(text)s” was taken for “%(title)s”.") % {"text": text, "title": near[1]}
             return Meaning(near[0], note=note)
         except ValidationError as error:
             return Meaning(error="; ".join(error.messages))
-        return Meaning(value)
 
-    def _validators(self, name: str) -> list[Any]:
-        if name not in self.validators:
-            field: Any = self.plan.spec.model._meta.get_field(name)
-            self.validators[name] = list(field.validators)
-        return self.validators[name]
-
-    def _reader(self, column: Column, country: str) -> Actor:
-        """Who reads: numbers that have told their form are in the English one by now; phones belong to `country`."""
-        language = "en" if column.mark else self.actor.language
-        who = (language, country or self.actor.country)
-        if who not in self.readers:
-            self.readers[who] = dataclasses.replace(self.actor, language=who[0], country=who[1])
-        return self.readers[who]
+    def _reader(self, column: Column, country: str) -> Read:
+        """What reads the column: numbers that have told their form are in the English one by then; telephone numbers
+        belong to `country`."""
+        known = self.readers.get((column.info.name, country))
+        if known is None:
+            language = "en" if column.mark else self.actor.language
+            who = dataclasses.replace(self.actor, language=language, country=country or self.actor.country)
+            known = self.readers[column.info.name, country] = cell_reader(column, self.plan.spec, self.actor, who)
+        return known
 
     def _fill(self, column: Column, rows: list[Row]) -> list[str]:
         """The template of each row, with what its parts are called and without what is missing."""
@@ -235,17 +226,3 @@ def can_be_empty(column: Column) -> bool:
     """Whether an empty cell may empty the field."""
     info = column.info
     return not info.required and (info.nullable or info.kind not in {"boolean", "integer", "decimal", "money", "date"})
-
-
-def plain(column: Column, text: str, actor: Actor) -> str:
-    """A number or date of a column that has told how it writes them, in the form that leaves no doubt."""
-    info = column.info
-    if column.mark is not None and info.numeric:
-        return format(parse_decimal(text, actor.language, column.mark), "f")
-    if column.day_first is not None and info.kind == "date":
-        return parse_date(text, column.day_first).isoformat()
-    if column.day_first is not None and info.kind == "datetime":
-        from zoneinfo import ZoneInfo
-
-        return parse_datetime(text, ZoneInfo(actor.timezone), column.day_first).isoformat()
-    return text

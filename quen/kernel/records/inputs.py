@@ -22,18 +22,32 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
 
+_UNMEASURED = frozenset({"country", "currency", "choice"})  # what is written is not what is kept
+
+
 def parse_text(info: FieldInfo, text: str, actor: Actor) -> Any:
     """The value of `info` that the typed `text` means; empty text is "no value". Raises ParseError."""
-    # a browser sends lines ended by CR LF; kept, an unchanged text would count as changed
-    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
-    if not text:
-        return None if info.nullable or info.numeric or info.kind in {"ref", "date", "datetime"} else ""
-    if info.max_length and len(text) > info.max_length and info.kind not in {"country", "currency", "choice"}:
-        raise ParseError(_("At most %(count)d characters.") % {"count": info.max_length})
-    if info.reads is not None:
-        return info.reads(text)
-    convert = _TEXT.get(info.kind)
-    return convert(info, text, actor) if convert else text
+    return text_reader(info, actor)(text)
+
+
+def text_reader(info: FieldInfo, actor: Actor) -> Callable[[str], Any]:
+    """`parse_text` for many texts of one field."""
+    nothing = None if info.nullable or info.numeric or info.kind in {"ref", "date", "datetime"} else ""
+    limit = 0 if info.kind in _UNMEASURED else info.max_length or 0
+    convert, reads = _TEXT.get(info.kind), info.reads
+
+    def read(text: str) -> Any:
+        # a browser sends lines ended by CR LF; kept, an unchanged text would count as changed
+        text = text.replace("\x00", "").replace("\r\n", "\n").strip()
+        if not text:
+            return nothing
+        if limit and len(text) > limit:
+            raise ParseError(_("At most %(count)d characters.") % {"count": limit})
+        if reads is not None:
+            return reads(text)
+        return convert(info, text, actor) if convert else text
+
+    return read
 
 
 def _choice(info: FieldInfo, text: str, actor: Actor) -> str:
