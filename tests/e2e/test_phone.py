@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 from playwright.sync_api import expect
 
 from quen.kernel.registry.registry import get_spec
+from quen.kernel.testing.factory import make
 from tests.e2e.pages import drawer, no_sideways_scrolling, toast
 from tests.e2e.running import Quen
 from tests.e2e.scenes import new_deal
@@ -95,3 +97,17 @@ def test_what_one_taps_is_large_enough(visitors: Visitors, address: str) -> None
             .filter(([, r]) => r.width && (r.width < 40 || r.height < 40)).map(([t, r]) => [t, r.width, r.height])"""
     )
     assert small == []
+
+
+def test_a_list_goes_on_under_the_finger(visitors: Visitors, quen: Quen) -> None:
+    word = f"Dài {uuid.uuid4().hex[:6]}"
+    with work(quen, "admin") as (_business, actor):
+        for number in range(51):
+            make(get_spec("account"), actor=actor, full=False, name=f"{word} {number:02}", industry=word)
+    page = visitors.person("admin", PHONE)
+    page.goto(f"/account/?industry={word}")
+    rows = page.locator("#list tr[data-row]")
+    rows.last.scroll_into_view_if_needed()
+    expect(rows).to_have_count(51)
+    page.goto(f"/account/?industry={word}&group=industry")
+    expect(rows.first).to_be_visible()

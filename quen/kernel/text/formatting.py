@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import phonenumbers
 from babel import Locale
+from babel.dates import format_date as babel_date
 from babel.numbers import get_currency_precision, get_currency_symbol
 from phonenumbers import PhoneNumberFormat
 
@@ -21,6 +22,12 @@ from quen.kernel.text.forms import NUMBER_FORMS, forms
 
 NBSP = "\u00a0"
 BUDDHIST_OFFSET = 543
+# How a day with its name, a month, a quarter and a year are written, in patterns of CLDR.
+_PERIODS = {
+    "en": {"day": "EEEE, MMMM d, y", "month": "LLLL y", "quarter": "QQQ y", "year": "y"},
+    "vi": {"day": "EEEE, d/M/y", "month": "'Tháng' L/y", "quarter": "'Quý' Q/y", "year": "y"},
+    "th": {"day": "EEEEที่ d MMMM y", "month": "LLLL y", "quarter": "'ไตรมาส' Q/y", "year": "y"},
+}
 
 # Steps of short amounts: from this value on, divided by it, with this word. Thai counts in millions.
 _STEPS = {
@@ -96,6 +103,14 @@ def _date_text(value: date, language: str, form: str) -> str:
     if language == "th":
         return f"{value.day} {month} {value.year + BUDDHIST_OFFSET}"
     return f"{month} {value.day}, {value.year}"
+
+
+@lru_cache(maxsize=1024)
+def format_period(first: date, period: str, language: str) -> str:
+    """The day, month, quarter or year that begins on `first`: "November 2026", "Tháng 11/2026", "ไตรมาส 4/2569"."""
+    text = str(babel_date(first, _PERIODS.get(language, _PERIODS["en"])[period], locale=language))
+    # Thai counts the years of the Buddha
+    return text.replace(str(first.year), str(first.year + BUDDHIST_OFFSET)) if language == "th" else text
 
 
 def format_datetime(value: datetime, zone: tzinfo, language: str) -> str:

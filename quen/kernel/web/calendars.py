@@ -20,6 +20,7 @@ from quen.kernel.query.days import Row, days_of, read_days
 from quen.kernel.query.selection import selection
 from quen.kernel.query.titles import titles_for_rows
 from quen.kernel.registry.spec import Calendar, ObjectSpec
+from quen.kernel.text import formatting
 from quen.kernel.views.bar import ViewBar, kept, opening, view_bar
 from quen.kernel.views.models import CALENDAR
 from quen.kernel.views.read import ViewInfo, views_for
@@ -157,15 +158,12 @@ class _View:
         return (self.day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
     def _format(self, day: date, pattern: str) -> str:
-        text = babel_date(day, pattern, locale=self.actor.language)
-        # Thai counts the years of the Buddha
-        return text.replace(str(day.year), str(day.year + 543)) if self.actor.language == "th" else text
+        return str(babel_date(day, pattern, locale=self.actor.language))
 
     def _title(self, days: list[date]) -> str:
         if self.view == "month":
-            title = self._format(self.day, "LLLL yyyy")
-            return title[:1].upper() + title[1:]
-        return f"{self._format(days[0], 'd MMM')} – {self._format(days[-1], 'd MMM yyyy')}"
+            return formatting.format_period(self.day, "month", self.actor.language)
+        return " – ".join(formatting.format_date(day, self.actor.language) for day in (days[0], days[-1]))
 
     def _url(self, **changed: str) -> str:
         text = urlencode(kept({**self.params, **changed}))
@@ -203,7 +201,7 @@ class _View:
         return DayView(
             iso=day.isoformat(),
             number=day.day,
-            label=self._format(day, "EEEE, d MMMM yyyy"),
+            label=formatting.format_period(day, "day", self.actor.language),
             today=day == today(self.actor),
             outside=self.view == "month" and day.month != self.day.month,
             events=tuple(_laned(events) if self.view == "week" else events),

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from babel.dates import format_date
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 OPEN_AT_FIRST = 12  # groups; beyond that only the first few are
 OPEN_OF_MANY = 3
-PATTERNS = {"month": "LLLL yyyy", "quarter": "QQQ yyyy", "year": "yyyy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def _label(grouping: Grouping, value: Any, look: Any, actor: Actor) -> Markup:
         text = _("Without %(field)s") % {"field": grouping.info.label_text}
         return Markup('<span class="text-secondary">{}</span>').format(text)
     if grouping.period and isinstance(value, date):
-        return Markup("{}").format(format_date(value, PATTERNS[grouping.period], locale=actor.language))
+        return Markup("{}").format(formatting.format_period(value, grouping.period, actor.language))
     return Markup("{}").format(render(grouping.info, value, "html", look))
 
 

@@ -15,6 +15,7 @@ from quen.kernel.text.formatting import (
     format_money,
     format_money_short,
     format_number,
+    format_period,
     format_phone,
 )
 
@@ -85,6 +86,20 @@ def test_dates() -> None:
         "01/12/2026",
         "1 ธ.ค. 2569",
     ]
+
+
+@pytest.mark.parametrize(
+    ("period", "en", "vi", "th"),
+    [
+        ("day", "Sunday, November 22, 2026", "Chủ Nhật, 22/11/2026", "วันอาทิตย์ที่ 22 พฤศจิกายน 2569"),
+        ("month", "November 2026", "Tháng 11/2026", "พฤศจิกายน 2569"),
+        ("quarter", "Q4 2026", "Quý 4/2026", "ไตรมาส 4/2569"),
+        ("year", "2026", "2026", "2569"),
+    ],
+)
+def test_periods(period: str, en: str, vi: str, th: str) -> None:
+    day = date(2026, 11, 22)
+    assert [format_period(day, period, language) for language in ("en", "vi", "th")] == [en, vi, th]
 
 
 def test_moments() -> None:
