@@ -226,7 +226,7 @@ def views_of(
     if spec.calendar is not None:
         found.append(Link(_("Calendar"), f"{spec.url()}calendar{tail}", "calendar", active == "calendar"))
     if spec.facts is not None:
-        found.append(Link(_("Pivot"), f"{spec.url()}pivot{tail}", "chart-bar", active == "pivot"))
+        found.append(Link(_("Pivot"), f"{spec.url()}pivot{tail}", "chart-pie", active == "pivot"))
     found += [Link(str(label), url, icon) for label, url, icon in spec.pages]
     return tuple(found) if len(found) > 1 else ()
 

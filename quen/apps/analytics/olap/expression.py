@@ -66,7 +66,10 @@ def _level(finest: Any, rows: list[str], columns: list[str], keys: list[str], pa
         found = finest.group_by(kept).agg(**figures) if kept else finest.agg(**figures)
     shown = {k: found[k] if k in kept else ibis.null(finest[k].type()) for k in keys}
     level = {"r": ibis.literal(len(rows), "int8"), "c": ibis.literal(len(columns), "int8")}
-    figures = {"n": found.n.cast("int64"), **{name: found[name].cast(finest[name].type()) for name in parts}}
+    figures = {
+        "n": found.n.fill_null(0).cast("int64"),
+        **{name: found[name].cast(finest[name].type()) for name in parts},
+    }
     return found.select(**level, **shown, **figures)
 
 

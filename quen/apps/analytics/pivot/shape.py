@@ -1,6 +1,6 @@
 """What a pivot shows, as its address tells it: rows, columns, figures, a day in the past.
 
-    rows=owner,stage  cols=close_date:month  figures=count,amount:sum  as_of=2026-03-01
+    rows=owner,stage  cols=close_date:month  figures=count,amount:sum  as_of=2026-03-01  order=-amount:sum
 
 What is not there for the actor is passed over, as in a list's columns: an old link shows what is left of it.
 """
@@ -70,13 +70,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Shape:
-    """A pivot of the records of an object. `history`: what `as_of` goes back by."""
+    """A pivot of the records of an object. `history`: what `as_of` goes back by.
+
+    `order`: the figure by whose totals the rows stand, "-" before it for the largest first; "" for their own order.
+    """
 
     rows: tuple[Dimension, ...]
     columns: tuple[Dimension, ...]
     figures: tuple[Figure, ...]
     as_of: date | None = None
     history: History | None = None
+    order: str = ""
 
     @property
     def params(self) -> dict[str, str]:
@@ -86,6 +90,7 @@ class Shape:
             "cols": ",".join(d.text for d in self.columns),
             "figures": ",".join(f.text for f in self.figures),
             "as_of": self.as_of.isoformat() if self.as_of else "",
+            "order": self.order,
         }
         return {name: text for name, text in found.items() if text}
 
@@ -121,7 +126,10 @@ def parse_shape(spec: ObjectSpec, params: Mapping[str, str], actor: Actor) -> Sh
         rows, columns, figures = _first(spec, known, numbers)
     history = next((h for h in spec.facts.history if h.field in known), None) if spec.facts else None
     day = _day(params.get("as_of", "")) if history else None
-    return Shape(tuple(rows), tuple(columns), tuple(figures or [Figure()]), day, history)
+    figures = figures or [Figure()]
+    order = params.get("order", "")
+    order = order if order.removeprefix("-") in {figure.text for figure in figures} else ""
+    return Shape(tuple(rows), tuple(columns), tuple(figures), day, history, order)
 
 
 def _dimensions(text: str, known: Mapping[str, FieldInfo], most: int) -> list[Dimension]:

@@ -26,13 +26,17 @@ Names = list[dict[str | None, Named]]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head over `span` columns and `depth` rows of heads; `total`: of all or of several together."""
+    """A head over `span` columns and `depth` rows of heads; `total`: of all or of several together.
+
+    `order`: what of the rows it can order, as a parameter.
+    """
 
     label: str
     span: int = 1
     depth: int = 1
     total: bool = False
     end: bool = False
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def make_table(chosen: Selection, shape: Shape, answer: Answer) -> PivotTable:
     column_names = _names(shape.columns, column_keys, actor)
     columns = [*_sorted(column_keys, column_names, totals_first=False), ()]
     links = _Links(chosen, shape, row_names, column_names)
-    rows = _sorted(row_keys, row_names, totals_first=True)
+    rows = _ordered(_sorted(row_keys, row_names, totals_first=True), shape, answer)
     lines = [_line(row, columns, shape, answer, row_names, links, actor) for row in rows]
     total = _line((), columns, shape, answer, row_names, links, actor) if ((), ()) in answer.cells else None
     money = any(figure.info and figure.info.kind == "money" for figure in shape.figures)
@@ -97,6 +101,22 @@ def _sorted(keys: list[Key], names: Names, *, totals_first: bool) -> list[Key]:
     """In the order of the names; a subtotal before what it sums (rows) or behind it (columns)."""
     behind = () if totals_first else (2**31,)
     return sorted(keys, key=lambda key: (*(names[n][part].place for n, part in enumerate(key)), *behind))
+
+
+def _ordered(rows: list[Key], shape: Shape, answer: Answer) -> list[Key]:
+    """`rows` by the totals of a figure, each among its like; those without a value last."""
+    if not shape.order:
+        return rows
+    place = [figure.text for figure in shape.figures].index(shape.order.removeprefix("-"))
+    sign = -1 if shape.order.startswith("-") else 1
+    own = {row: number for number, row in enumerate(rows)}
+
+    def size(row: Key) -> tuple[bool, Decimal, int]:
+        figures = answer.cells.get((row, ()))
+        value = figures[place] if figures else None
+        return value is None, (value or Decimal(0)) * sign, own[row]
+
+    return sorted(rows, key=lambda row: [size(row[: n + 1]) for n in range(len(row))])
 
 
 class _Links:
@@ -177,10 +197,15 @@ def _heads(columns: list[Key], names: Names, shape: Shape) -> list[list[Head]]:
                 count = sum(width for other in columns if other[: level + 1] == column[: level + 1])
                 rows[level].append(Head(names[level][column[level]].label, count, end=level == depth - 1))
         if len(column) < depth:
-            rows[len(column)].append(Head(_("Total"), width, depth - len(column), total=True, end=True))
+            order = shape.figures[0].text if not several and not column else ""
+            rows[len(column)].append(Head(_("Total"), width, depth - len(column), total=True, end=True, order=order))
         before = column
     if several:
-        labels = [figure.label for figure in shape.figures]
-        totals = [len(column) < depth for column in columns]
-        rows.append([Head(label, total=total, end=True) for total in totals for label in labels])
+        rows.append(
+            [
+                Head(figure.label, total=len(column) < depth, end=True, order="" if column else figure.text)
+                for column in columns
+                for figure in shape.figures
+            ]
+        )
     return rows

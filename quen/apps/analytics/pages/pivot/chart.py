@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BARS, LINES, NONE = "bars", "lines", "none"
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 960, 190, 84, 26, 10
 MOST_BARS, MOST_POINTS, MOST_SERIES = 24, 120, 6
+OTHERS: Key = ("", "others")
+Values = dict[tuple[Key, Key], Decimal]
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,17 @@ def make_chart(kind: str, shape: Shape, answer: Answer, table: PivotTable, actor
     note = ""
     if len(rows) > most:
         note = _("The chart shows the %(count)d largest.") % {"count": most}
-        largest = set(sorted(rows, key=lambda row: _value(answer, row, ()), reverse=True)[:most])
+        largest = set(sorted(rows, key=lambda row: _value(answer, row, (), []), reverse=True)[:most])
         rows = [row for row in rows if row in largest]
     series = _series(kind, shape, answer, table.column_names)
     return _drawn(kind, shape.figures[0], rows, series, answer, table, actor, note)
 
 
-def _value(answer: Answer, row: Key, column: Key) -> Decimal:
-    """The first figure, 0 where there is none; of rows without subtotals from the finest."""
+def _value(answer: Answer, row: Key, column: Key, series: list[Key]) -> Decimal:
+    """The first figure, 0 where there is none; of OTHERS what the row has beside the other series."""
+    if column == OTHERS:
+        named = sum((_value(answer, row, one, series) for one in series if one != OTHERS), Decimal(0))
+        return _value(answer, row, (), series) - named
     figures = answer.cells.get((row, column))
     return (figures[0] if figures else None) or Decimal(0)
 
@@ -80,16 +85,21 @@ def _series(kind: str, shape: Shape, answer: Answer, names: Names) -> list[Key]:
     columns = {column[:1] for _row, column in answer.cells if column}
     figure = shape.figures[0]
     summed = figure.way in {"sum", "count"} and all(v[0] is None or v[0] >= 0 for v in answer.cells.values())
-    if not columns or len(columns) > MOST_SERIES or (kind == BARS and not summed):
+    many = len(columns) > MOST_SERIES
+    if not columns or (not summed and (many or kind == BARS)):
         return [()]
-    return sorted(columns, key=lambda key: names[0][key[0]].place)
+    kept = columns
+    if many:
+        kept = set(sorted(columns, key=lambda key: _value(answer, (), key, []), reverse=True)[: MOST_SERIES - 1])
+    found = sorted(kept, key=lambda key: names[0][key[0]].place)
+    return [*found, OTHERS] if many else found
 
 
 def _drawn(
     kind: str, figure: Figure, rows: list[Key], series: list[Key], answer: Answer, table: PivotTable, actor: Actor,
     note: str,
 ) -> Chart:  # fmt: skip
-    values = {(row, one): _value(answer, row, one) for row in rows for one in series}
+    values = {(row, one): _value(answer, row, one, series) for row in rows for one in series}
     stacked = kind == BARS
     tops = [
         sum((values[row, one] for one in series), Decimal(0)) if stacked else max(values[row, one] for one in series)
@@ -98,31 +108,45 @@ def _drawn(
     low = min([Decimal(0), *values.values()])
     steps = _steps(low, max([*tops, Decimal(0)]))
     scale = _Scale(len(rows), steps[0], steps[-1])
-    bars, dots = [], []
-    for place, row in enumerate(rows):
-        base = Decimal(0)
-        for number, one in enumerate(series):
-            value = values[row, one]
-            title = _title(table, row, one, figure_text(figure, value, actor))
-            if stacked and value:
-                bars.append(scale.bar(place, base, base + value, number, title))
-                base += value
-            elif not stacked:
-                dots.append(Bar(scale.middle(place), scale.up(value), 0, 0, number, title))
-    lines = []
-    if not stacked:
-        for number, one in enumerate(series):
-            points = " ".join(f"{scale.middle(n)},{scale.up(values[row, one])}" for n, row in enumerate(rows))
-            lines.append((number, points))
+    titles = {
+        (row, one): _title(table, row, one, figure_text(figure, value, actor)) for (row, one), value in values.items()
+    }
+    bars = _bars(scale, rows, series, values, titles) if stacked else ()
+    lines, dots = ((), ()) if stacked else _lines(scale, rows, series, values, titles)
     every = max(1, -(-len(rows) // 12))
     across = [
-        Tick(scale.middle(n), _short(table.row_names[0][row[0]].label, len(rows)))
+        Tick(scale.middle(n), _short(table.row_names[0][row[0]].label, scale.step * every))
         for n, row in enumerate(rows)
         if n % every == 0
     ]
     up = [Tick(scale.up(step), _scale_text(figure, step, actor)) for step in steps]
-    legend = tuple(table.column_names[0][one[0]].label for one in series) if series != [()] else ()
-    return Chart(figure.label, legend, tuple(bars), tuple(lines), tuple(dots), tuple(across), tuple(up), note)
+    legend = tuple(_series_name(table, one) for one in series) if series != [()] else ()
+    return Chart(figure.label, legend, bars, lines, dots, tuple(across), tuple(up), note)
+
+
+def _bars(
+    scale: _Scale, rows: list[Key], series: list[Key], values: Values, titles: dict[tuple[Key, Key], str]
+) -> tuple[Bar, ...]:
+    found = []
+    for place, row in enumerate(rows):
+        base = Decimal(0)
+        for number, one in enumerate(series):
+            value = values[row, one]
+            if value:
+                found.append(scale.bar(place, base, base + value, number, titles[row, one]))
+                base += value
+    return tuple(found)
+
+
+def _lines(
+    scale: _Scale, rows: list[Key], series: list[Key], values: Values, titles: dict[tuple[Key, Key], str]
+) -> tuple[tuple[tuple[int, str], ...], tuple[Bar, ...]]:
+    lines, dots = [], []
+    for number, one in enumerate(series):
+        points = [(scale.middle(place), scale.up(values[row, one])) for place, row in enumerate(rows)]
+        lines.append((number, " ".join(f"{x},{y}" for x, y in points)))
+        dots += [Bar(x, y, 0, 0, number, titles[row, one]) for (x, y), row in zip(points, rows, strict=True)]
+    return tuple(lines), tuple(dots)
 
 
 @dataclass(frozen=True)
@@ -166,10 +190,15 @@ def _scale_text(figure: Figure, value: Decimal, actor: Actor) -> str:
 
 
 def _title(table: PivotTable, row: Key, column: Key, text: str) -> str:
-    names = [table.row_names[0][row[0]].label] + ([table.column_names[0][column[0]].label] if column else [])
+    names = [table.row_names[0][row[0]].label] + ([_series_name(table, column)] if column else [])
     return f"{' · '.join(names)}: {text}"
 
 
-def _short(label: str, count: int) -> str:
-    most = max(7, 110 // min(count, 12))
+def _series_name(table: PivotTable, column: Key) -> str:
+    return _("Others") if column == OTHERS else table.column_names[0][column[0]].label
+
+
+def _short(label: str, width: int) -> str:
+    """What fits into `width` units of the drawing."""
+    most = max(6, width // 7)
     return label if len(label) <= most else f"{label[: most - 1]}…"

@@ -37,14 +37,15 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
 REPEATED = ("rows", "cols", "figures")
-SHAPE = (*REPEATED, "as_of")
+SHAPE = (*REPEATED, "as_of", "order")
 
 
 @dataclass(frozen=True)
 class PivotPage:
     """`notice`: what of the address could not be. `trouble`: (what, why) there are no figures now.
 
-    `hidden`: parameters that the builder's form keeps. `cut`: what is left out of a table that is too large.
+    `hidden`: parameters that the builder's form keeps. `orders`: {figure: where the rows stand in its order}. `cut`:
+    what is left out of a table that is too large.
     """
 
     object: str
@@ -63,6 +64,8 @@ class PivotPage:
     exports: tuple[Link, ...]
     past: bool
     as_of: str
+    order: str
+    orders: dict[str, str]
     notice: str = ""
     trouble: tuple[str, str] | None = None
     table: PivotTable | None = None
@@ -136,7 +139,7 @@ class _Page:
             filtered=self.chosen.narrowed,
             clear_url=self.address(**dict.fromkeys(filters, "")),
             kinds=kinds(spec, shape, actor),
-            hidden=tuple((k, v) for k, v in self.params.items() if k not in SHAPE),
+            hidden=tuple((k, v) for k, v in self.params.items() if k not in {*REPEATED, "as_of"}),
             charts=self._charts(),
             swap_url=self.address(
                 **{**shape.params, "rows": shape.params.get("cols", ""), "cols": shape.params.get("rows", "")}
@@ -144,6 +147,8 @@ class _Page:
             exports=self._exports() if actor.may(spec.name, "export") else (),
             past=shape.history is not None,
             as_of=shape.as_of.isoformat() if shape.as_of else "",
+            order=shape.order,
+            orders={f.text: self._order_url(f.text) for f in shape.figures},
             notice=notice,
             trouble=trouble,
             table=table,
@@ -152,6 +157,11 @@ class _Page:
             fresh=age_text(answer) if answer else "",
             cut=_cut(answer, table, actor) if answer and table else "",
         )
+
+    def _order_url(self, figure: str) -> str:
+        """The largest first, then the smallest, then the rows' own order."""
+        following = {f"-{figure}": figure, figure: ""}.get(self.shape.order, f"-{figure}")
+        return self.address(**{**self.shape.params, "order": following})
 
     def _charts(self) -> tuple[Link, ...]:
         kinds_of = ((BARS, _("Bars"), "chart-bar"), (LINES, _("Lines"), "chart-line"), (NONE, _("No chart"), "table"))
@@ -219,9 +229,9 @@ def _cut(answer: Answer, table: PivotTable, actor: Actor) -> str:
     rows = sum(1 for line in table.lines if len(line.key) == depth[0])
     columns = sum(1 for key in table.columns if len(key) == depth[1] and key)
     parts = []
-    if rows < answer.all_rows:
+    if depth[0] and rows < answer.all_rows:
         parts.append(_("the %(shown)s largest of %(all)s rows") % _numbers(rows, answer.all_rows, actor))
-    if columns < answer.all_columns:
+    if depth[1] and columns < answer.all_columns:
         parts.append(_("the %(shown)s largest of %(all)s columns") % _numbers(columns, answer.all_columns, actor))
     return _("Shown are %(parts)s; totals count all.") % {"parts": ", ".join(parts)} if parts else ""
 
