@@ -1,26 +1,28 @@
 """Importing many rows with all checks, as the worker does it: reading, staging, checking, merging, taking back.
 
-    python -m bench imports [ROWS] [--profile]
+    python -m bench imports [ROWS] [opportunities] [--layers] [--profile]
 
 A business of its own in the database of the settings; contacts with company, e-mail, telephones, address and birthday, every
-fifth with a further e-mail address, one row in a thousand broken. Prints rows/s of each part and, with --profile, where the
-time of the merging goes.
+fifth with a further e-mail address, one row in a thousand broken; or opportunities with account, stage, amount, dates and text.
+Prints rows/s of each part and the processor's time a row; with --layers what the time of the merging is made of, with
+--profile the functions that take it.
 """
 
 from __future__ import annotations
 
 import cProfile
+import os
 import pstats
 import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
-
 from bench.fill import PASSWORD
+from bench.layers import Layers, layers
 from bench.words import FAMILY, GIVEN, MIDDLE
 from quen.kernel.access.actor import Actor
 from quen.kernel.imports.check import check_run
@@ -34,6 +36,8 @@ from quen.kernel.registry.registry import get_spec
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.tenancy.setup import TenantOptions, cli_actor, create_tenant, create_user
 
+DEALS = "External ID,Name,Account,Stage,Amount,Currency,Opened on,Close date,Next step,Source,Description"
+STAGES = ("Qualified", "Negotiation")
 HEADER = "External ID,Name,Job title,Company,E-mail,E-mail 2,Phone,Mobile,Street,City,Country,Birthday"
 
 
@@ -45,11 +49,24 @@ def main(*arguments: str) -> None:
     )
     create_user(tenant, email=f"{tenant.hex[-8:]}@bench.example", name="Importer", password=PASSWORD,
                 role="Administrator", language="en")  # fmt: skip
+    deals = "opportunities" in arguments
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "contacts.csv"
-        path.write_text("\n".join(lines(rows)), encoding="utf-8")
+        path = Path(folder) / "rows.csv"
+        path.write_text("\n".join(deal_lines(rows) if deals else lines(rows)), encoding="utf-8")
         print(f"{rows:,} rows, {path.stat().st_size / 2**20:.1f} MB")
-        bring_in(tenant, path, rows, profile="--profile" in arguments)
+        bring_in(tenant, path, rows, "opportunity" if deals else "contact", arguments)
+
+
+def deal_lines(rows: int) -> list[str]:
+    """A file of opportunities."""
+    made = [DEALS]
+    for n in range(rows):
+        closes = "99/99/2026" if n % 1000 == 500 else f"{1 + n % 28:02}/{1 + n % 12:02}/2026"
+        made.append(
+            f"D-{n},{1 + n % 9} máy {FAMILY[n % len(FAMILY)]} {n},Company {n % 2000},{STAGES[n % len(STAGES)]},"
+            f"{n % 5000}000000,VND,{1 + n % 28:02}/01/2026,{closes},Call {n % 50},Fair {n % 12},Wants {n % 300} units"
+        )
+    return made
 
 
 def lines(rows: int, salt: str = "") -> list[str]:
@@ -66,9 +83,9 @@ def lines(rows: int, salt: str = "") -> list[str]:
     return made
 
 
-def bring_in(tenant: uuid.UUID, path: Path, rows: int, *, profile: bool) -> None:
+def bring_in(tenant: uuid.UUID, path: Path, rows: int, name: str, wishes: tuple[str, ...]) -> None:
     """Every part once, timed."""
-    spec = get_spec("contact")
+    spec = get_spec(name)
     with tenant_context(tenant, via="import"):
         actor = cli_actor(tenant, f"{tenant.hex[-8:]}@bench.example")
         run = begin_run(spec, actor=actor, file_name=path.name, path=path)
@@ -78,12 +95,12 @@ def bring_in(tenant: uuid.UUID, path: Path, rows: int, *, profile: bool) -> None
         timed("preview of the first rows", 2_000, lambda: check_run(run, actor, 2_000))
         run.status = "queued"
         run.save(update_fields=["status"])
-    profiler = cProfile.Profile() if profile else None
+    profiler = cProfile.Profile() if "--profile" in wishes else None
+    with layers() if "--layers" in wishes else nullcontext() as counted, profiler or nullcontext():
+        timed("import with all checks", rows, lambda: run_import(run.pk, tenant, actor.member_id, actor=actor))
+    if counted:
+        print(counted.table(rows))
     if profiler:
-        profiler.enable()
-    timed("import with all checks", rows, lambda: run_import(run.pk, tenant, actor.member_id, actor=actor))
-    if profiler:
-        profiler.disable()
         pstats.Stats(profiler).sort_stats("tottime").print_stats(30)
     with tenant_context(tenant):
         run.refresh_from_db()
@@ -100,20 +117,12 @@ def _settle(run: ImportRun, actor: Actor) -> None:
 
 
 def timed(what: str, rows: int, work: Callable[[], Any]) -> None:
-    """Do it and print how long it took, and of that the database's part."""
-    spent = 0.0
-
-    def watch(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
-        nonlocal spent
-        begun = time.perf_counter()
-        try:
-            return execute(sql, params, many, context)
-        finally:
-            spent += time.perf_counter() - begun
-
+    """Do it and print how long it took, and the processor's time of this process and of the database's."""
+    counted = Layers()
     begun = time.perf_counter()
-    with connection.execute_wrapper(watch):
+    with counted.inside(what):
         work()
     seconds = time.perf_counter() - begun
-    share = 100 * spent / seconds
-    print(f"{what:28} {seconds:7.2f} s  {rows / seconds:9,.0f} rows/s  statements {spent:6.2f} s ({share:.0f} %)")
+    python, database = (part * 1e6 / rows for part in counted.spent[what])
+    speed = f"{what:28} {seconds:7.2f} s  {rows / seconds:9,.0f} rows/s"
+    print(f"{speed}  processor {python:6.1f} + database's {database:6.1f} us a row  load {os.getloadavg()[0]:.1f}")

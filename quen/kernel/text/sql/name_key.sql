@@ -21,7 +21,9 @@ BEGIN
         '|hai thanh vien( tro len)?|dntn|doanh nghiep tu nhan|ho kinh doanh|hkd|company( limited)?|co ltd|coltd'
         '|corporation|corp|incorporated|inc|ltd|limited|llc|plc|pcl|jsc|joint stock( company)?|pte|pvt|sdn bhd|gmbh'
         '|public company)\M', ' ', 'g');
-    bare := btrim(regexp_replace(regexp_replace(bare, '\mco$', ''), ' +', ' ', 'g'));
+    bare := regexp_replace(bare, '\mco$', '');
+    IF bare = whole THEN RETURN whole; END IF;  -- nothing taken off: its words are apart by single blanks already
+    bare := btrim(regexp_replace(bare, ' +', ' ', 'g'));
     RETURN CASE WHEN bare = '' THEN whole ELSE bare END;
 END $$;
 
