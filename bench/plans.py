@@ -1,4 +1,7 @@
-"""The plans of a page's statements, as `quen_app`: no scan of a big table, no walk that throws most rows away."""
+"""The plans of a page's statements, as `quen_app`: no scan of a big table, no walk that throws most rows away.
+
+`outline` tells a plan in lines, for `docs/plans.md`.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ class Explainer:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self.plans: list[tuple[str, dict[str, Any]]] = []  # (statement, its plan) in the order of the page
         self.statements = 0
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -35,6 +39,7 @@ class Explainer:
                 cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + sql, params)
                 found = cursor.fetchone()[0]
             plan = json.loads(found) if isinstance(found, str) else found
+            self.plans.append((sql, plan[0]["Plan"]))
             self.faults += [Fault(reason, sql) for reason in _faults(plan[0]["Plan"])]
         return execute(sql, params, many, context)
 
@@ -48,3 +53,19 @@ def _faults(node: dict[str, Any]) -> Iterator[str]:
         yield f"{node['Node Type']} {node.get('Index Name', '')} removes {removed:.0f} rows for {rows:.0f}"
     for child in node.get("Plans", ()):
         yield from _faults(child)
+
+
+def outline(node: dict[str, Any], depth: int = 0) -> Iterator[str]:
+    """A plan as indented lines: what is read by which index, how many rows came of it and how many were thrown away."""
+    where = node.get("Relation Name") or node.get("CTE Name") or node.get("Function Name") or ""
+    words = [
+        node["Node Type"],
+        f"using {node['Index Name']}" if "Index Name" in node else "",
+        f"on {where}" if where else "",
+    ]
+    loops = node.get("Actual Loops", 1)
+    rows, removed = round(node.get("Actual Rows", 0) * loops), round(node.get("Rows Removed by Filter", 0) * loops)
+    never = "never run" if not loops else f"{rows} rows" + (f", {removed} removed" if removed else "")
+    yield "  " * depth + " ".join(word for word in words if word) + f" ({never})"
+    for child in node.get("Plans", ()):
+        yield from outline(child, depth + 1)

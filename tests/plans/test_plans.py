@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 
-from bench.fill import fill
 from bench.plans import Explainer
 from quen.kernel.tenancy.models import User
+from tests.plans.people import browser
 
-ROWS = 20_000
 PATHS = (
     "/",
     "/opportunity/",
@@ -35,22 +31,6 @@ PATHS = (
     "/search?q=person777",
     "/account/pick?q=huong+rung+12",
 )
-
-
-@pytest.fixture(scope="module")
-def people(quen_facts: dict[str, Any], django_db_blocker: Any) -> Iterator[dict[str, str]]:
-    """A clone filled with a large tenant; its administrator and a rep who owns a twentieth."""
-    from quen.kernel.testing import server
-
-    with django_db_blocker.unblock(), server.clone():
-        _tenant, admin, rep = fill("Large", ROWS)
-        yield {"admin": admin, "rep": rep}
-
-
-def browser(email: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(email=email), backend="quen.kernel.web.sign_in.EmailBackend")
-    return client
 
 
 @pytest.mark.slow
