@@ -26,7 +26,6 @@ MANY = 0.3  # of a table's rows changed: reading all of it again is cheaper
 FEW = 20_000  # rows for which that does not matter
 REBASE = 0.1  # of the base in deltas: one base again
 SMALL = 2000  # rows of deltas that disturb nobody
-DELTAS = 20  # files: one delta again
 STALE = timedelta(days=25)  # a log that long may have lost months that were not read
 OLD = timedelta(days=7)  # after which what was deleted for good leaves the base too
 
@@ -104,29 +103,22 @@ def _follow(source: Source, before: Manifest) -> tuple[Manifest, int]:
                 stored[name] = _whole(table, source, files)
                 rows += stored[name].rows
             elif count:
-                written = files.records(table, source, source.changed_ids(table.object, before.position))
-                rows += written.rows
-                stored[name] = _added(stored[name], written.name, written.rows)
-                stored[name] = _tidied(table, stored[name], files, source.at)
+                stored[name] = _changed(table, source, files, stored[name], before.position)
+                rows += count
     return replace(fresh, seq=before.seq + 1, tables=stored), rows
 
 
 def _whole(table: Table, source: Source, files: Files) -> Stored:
-    written = files.records(table, source)
+    written = files.base(table, source)
     return Stored(columns=table.types, base=(written.name,), rows=written.rows, based_at=source.at.isoformat())
 
 
-def _added(stored: Stored, name: str, rows: int) -> Stored:
-    return replace(stored, delta=(*stored.delta, name), delta_rows=stored.delta_rows + rows)
-
-
-def _tidied(table: Table, stored: Stored, files: Files, at: datetime) -> Stored:
-    """One base again when the deltas have grown; one delta when they are many."""
-    old = at - datetime.fromisoformat(stored.based_at) > OLD
-    if old or stored.delta_rows > max(SMALL, REBASE * stored.rows):
-        written = files.merge(table, stored.delta, stored.base)
-        return replace(stored, base=(written.name,), delta=(), rows=written.rows, delta_rows=0, based_at=at.isoformat())
-    if len(stored.delta) > DELTAS:
-        written = files.merge(table, stored.delta)
-        return replace(stored, delta=(written.name,), delta_rows=written.rows)
-    return stored
+def _changed(table: Table, source: Source, files: Files, before: Stored, since: int) -> Stored:
+    """With the records that were touched since a position; a base again when those have become many."""
+    delta, gone = files.delta(table, source, source.changed_ids(table.object, since), before)
+    after = replace(before, delta=(delta.name,), gone=(gone.name,), delta_rows=delta.rows)
+    old = source.at - datetime.fromisoformat(before.based_at) > OLD
+    if not old and delta.rows <= max(SMALL, REBASE * before.rows):
+        return after
+    written = files.merge(table, after)
+    return Stored(columns=table.types, base=(written.name,), rows=written.rows, based_at=source.at.isoformat())

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from quen.apps.analytics.warehouse.layout import Table
-from quen.apps.analytics.warehouse.manifest import folder, folder_to_disk
+from quen.apps.analytics.warehouse.manifest import Stored, folder, folder_to_disk
 from quen.apps.analytics.warehouse.source import IDS, Source, past_sql, record_sql
 
 MEMORY = "384MB"
@@ -54,38 +54,49 @@ class Files:
     def __init__(self, tenant_id: uuid.UUID, connection: Any, seq: int) -> None:
         self.place, self.connection, self.seq = folder(tenant_id), connection, seq
 
-    def records(self, table: Table, source: Source, ids: list[str] | None = None) -> Written:
-        """All rows of a table, or those of `ids`, in one file."""
+    def base(self, table: Table, source: Source) -> Written:
+        """All rows of a table, each with its `place` among them."""
         if table.history is not None:
-            return self._past(table, source, ids)
+            return self._copy(table, _placed(_typed(table, self._past(table, source, None), self.seq)))
         with source.connection.cursor() as cursor:
-            first, *others = [record_sql(table, part) for part in _parts(ids)]
-            if not others:
-                self.connection.register("incoming", source.batches(first, cursor))
-                written = self._write(table, "incoming")
-                self.connection.unregister("incoming")
-                return written
-        self._gather("gathered", source, [first, *others])
-        return self._write(table, "gathered")
+            self.connection.register("incoming", source.batches(record_sql(table), cursor))
+            written = self._copy(table, _placed(_typed(table, "incoming", self.seq)))
+            self.connection.unregister("incoming")
+            return written
 
-    def merge(self, table: Table, names: tuple[str, ...], base: tuple[str, ...] = ()) -> Written:
-        """The latest rows of the deltas `names` in one file; with a `base` they take the place of its rows."""
-        delta = f"read_parquet({self._listed(names)})"
-        newest = f"SELECT * FROM {delta} QUALIFY seq = max(seq) OVER (PARTITION BY id)"
-        if not base:
-            return self._copy(table, newest)
-        rest = (
-            f"SELECT * FROM read_parquet({self._listed(base)}) b "
-            f"WHERE NOT EXISTS (SELECT 1 FROM {delta} d WHERE d.id = b.id)"
+    def delta(self, table: Table, source: Source, ids: list[str], before: Stored) -> tuple[Written, Written]:
+        """The rows of `ids` together with those that had changed before, and the places of the base that they take."""
+        if table.history is not None:
+            rows = self._past(table, source, ids)
+        else:
+            rows = "gathered"
+            self._gather(rows, source, [record_sql(table, part) for part in _parts(ids)])
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS {_typed(table, rows, self.seq)}")
+        query = "SELECT * FROM fresh"
+        if before.delta:
+            earlier = self._listed(before.delta)
+            query += f" UNION ALL BY NAME SELECT * FROM {earlier} WHERE id NOT IN (SELECT id FROM fresh)"
+        written = self._copy(table, query)
+        gone = (
+            f"SELECT place FROM {self._listed(before.base)} "
+            f"WHERE id IN (SELECT id FROM {self._listed((written.name,))}) ORDER BY place"
         )
-        return self._copy(table, f"{rest} UNION ALL BY NAME {newest}")
+        return written, self._copy(table, gone, "-gone")
 
-    def _past(self, table: Table, source: Source, ids: list[str] | None) -> Written:
-        queries = [past_sql(table, part) for part in _parts(ids)]
+    def merge(self, table: Table, before: Stored) -> Written:
+        """A base that has the changes in it."""
+        base = f"SELECT * EXCLUDE (place) FROM {self._listed(before.base)}"
+        if before.gone:
+            base += f" WHERE place NOT IN (SELECT place FROM {self._listed(before.gone)})"
+        return self._copy(table, _placed(f"{base} UNION ALL BY NAME SELECT * FROM {self._listed(before.delta)}"))
+
+    def _past(self, table: Table, source: Source, ids: list[str] | None) -> str:
+        """The rows of a table of the past, as a query that can be selected from."""
+        queries = [past_sql(table, part) for part in (_parts(ids) if ids is not None else [None])]
         for name in ("living", "moves", "amounts"):
             self._gather(name, source, [each[name] for each in queries])
         measure = table.history.measure if table.history else ""
-        return self._write(table, f"({_PAST.format(measure=measure)})")
+        return f"({_PAST.format(measure=measure)})"
 
     def _gather(self, name: str, source: Source, queries: list[str]) -> None:
         """The rows of some queries in a table of this DuckDB."""
@@ -97,12 +108,8 @@ class Files:
                 self.connection.execute(f"{begin} SELECT * FROM incoming")
                 self.connection.unregister("incoming")
 
-    def _write(self, table: Table, rows: str) -> Written:
-        columns = ", ".join(f'CAST("{c.name}" AS {_sql_type(c.type)}) AS "{c.name}"' for c in table.columns)
-        return self._copy(table, f"SELECT {columns}, deleted, {self.seq}::BIGINT AS seq FROM {rows}")
-
-    def _copy(self, table: Table, query: str) -> Written:
-        name = f"{table.name}-{self.seq}-{secrets.token_hex(4)}.parquet"
+    def _copy(self, table: Table, query: str, kind: str = "") -> Written:
+        name = f"{table.name}{kind}-{self.seq}-{secrets.token_hex(4)}.parquet"
         path = self.place / name
         path.touch(mode=0o600)
         ((rows,),) = self.connection.execute(
@@ -112,7 +119,16 @@ class Files:
         return Written(name, int(rows))
 
     def _listed(self, names: tuple[str, ...]) -> str:
-        return "[" + ", ".join(f"'{_quoted(self.place / name)}'" for name in names) + "]"
+        return "read_parquet([" + ", ".join(f"'{_quoted(self.place / name)}'" for name in names) + "])"
+
+
+def _typed(table: Table, rows: str, seq: int) -> str:
+    columns = ", ".join(f'CAST("{c.name}" AS {_sql_type(c.type)}) AS "{c.name}"' for c in table.columns)
+    return f"SELECT {columns}, deleted, {seq}::BIGINT AS seq FROM {rows}"
+
+
+def _placed(query: str) -> str:
+    return f"SELECT *, row_number() OVER () AS place FROM ({query})"
 
 
 @contextmanager
@@ -129,9 +145,7 @@ def writing(tenant_id: uuid.UUID, seq: int) -> Iterator[Files]:
     folder_to_disk(place)
 
 
-def _parts(ids: list[str] | None) -> list[list[str] | None]:
-    if ids is None:
-        return [None]
+def _parts(ids: list[str]) -> list[list[str]]:
     return [ids[start : start + IDS] for start in range(0, len(ids), IDS)]
 
 

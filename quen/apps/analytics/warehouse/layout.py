@@ -1,8 +1,8 @@
 """The tables of the warehouse, derived from the declarations: one for each object with facts or referred to by one.
 
 Names of columns: `id`, `title`, `<field>_id` of a reference, else the field's name; money stands in the base currency
-under the name of its field. `deleted` (in the trash, or gone for good) and `seq` (the number of the writing) are the
-warehouse's own.
+under the name of its field. `deleted` (in the trash, or gone for good), `seq` (the number of the writing) and, in a
+base, `place` are the warehouse's own.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from quen.kernel.registry.fields import FieldInfo
     from quen.kernel.registry.spec import ObjectSpec
 
-FORMAT = 1
+FORMAT = 2
 OWN = {"deleted": "boolean", "seq": "int64"}
+PLACE = {"place": "int64"}  # of a row in its base
 _TYPES = {"integer": "int64", "boolean": "boolean", "date": "date"}
 _DESCRIBING = frozenset({"choice", "boolean", "ref", "country"})  # what of a dimension its facts are divided by
 DIGITS = 20

@@ -37,18 +37,22 @@ DATABASE_SQL = """
 
 @dataclass(frozen=True)
 class Stored:
-    """The files of a table, the changes of `base` in `delta`, their numbers of rows, and when the base was made."""
+    """The files of a table: its rows are those of `base` but for the places in `gone`, and those of `delta`.
+
+    `rows`, `delta_rows`: how many the base and the delta have. `based_at`: when the base was made.
+    """
 
     columns: dict[str, str]
     base: tuple[str, ...] = ()
     delta: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     rows: int = 0
     delta_rows: int = 0
     based_at: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
-        return (*self.base, *self.delta)
+        return (*self.base, *self.delta, *self.gone)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def kept_manifest(tenant_id: uuid.UUID) -> Manifest | None:
 
 def _read(raw: dict[str, Any]) -> Manifest:
     stored = {
-        name: Stored(**{**each, "base": tuple(each["base"]), "delta": tuple(each["delta"])})
+        name: Stored(**{**each, **{kind: tuple(each[kind]) for kind in ("base", "delta", "gone")}})
         for name, each in raw["tables"].items()
     }
     moments = {name: datetime.fromisoformat(raw[name]) for name in ("fresh_at", "built_at")}

@@ -6,10 +6,12 @@ Ibis, DuckDB and Arrow take hundreds of megabytes: nothing here imports them, th
 from __future__ import annotations
 
 import uuid
+from functools import reduce
+from pathlib import Path
 from typing import Any
 
-from quen.apps.analytics.warehouse.layout import OWN
-from quen.apps.analytics.warehouse.manifest import Manifest, Stored, folder, manifest
+from quen.apps.analytics.warehouse.layout import OWN, PLACE
+from quen.apps.analytics.warehouse.manifest import Manifest, folder, manifest
 
 __all__ = ["NoWarehouse", "manifest", "table"]
 
@@ -30,19 +32,22 @@ def table(con: Any, tenant_id: uuid.UUID, name: str, *, state: Manifest | None =
     if found is None:
         raise NoWarehouse
     stored = found.tables[name]
-    rows = _files(con, tenant_id, stored, stored.base)
+    place = folder(tenant_id)
     if stored.delta:
-        delta = _files(con, tenant_id, stored, stored.delta)
-        newest = delta.filter(delta.seq == delta.seq.max().over(group_by="id"))
-        rows = rows.anti_join(delta.select("id").distinct(), "id").union(newest)
+        base = _files(con, [place / name for name in stored.base], stored.columns | PLACE)
+        gone = _files(con, [place / name for name in stored.gone], PLACE)
+        delta = _files(con, [place / name for name in stored.delta], stored.columns)
+        rows = base.anti_join(gone, "place").select(*stored.columns).union(delta)
+    else:
+        rows = _files(con, [place / name for name in stored.base], stored.columns)
     return rows.drop("seq") if trash else rows.filter(~rows.deleted).drop(*OWN)
 
 
-def _files(con: Any, tenant_id: uuid.UUID, stored: Stored, names: tuple[str, ...]) -> Any:
-    paths = [str(folder(tenant_id) / name) for name in names]
+def _files(con: Any, paths: list[Path], columns: dict[str, str]) -> Any:
     if con.name != "duckdb":
-        return con.read_parquet(paths)
-    columns = ", ".join(f'"{name}"' for name in stored.columns)
-    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+        found = (con.read_parquet(path).select(*columns) for path in paths)
+        return reduce(lambda one, other: one.union(other), found)
+    named = ", ".join(f'"{name}"' for name in columns)
+    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
     # a query, since `read_parquet` would leave a view behind in the connection at each call
-    return con.sql(f"SELECT {columns} FROM read_parquet([{listed}])", schema=stored.columns)
+    return con.sql(f"SELECT {named} FROM read_parquet([{listed}])", schema=columns)

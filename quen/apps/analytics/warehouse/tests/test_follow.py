@@ -115,19 +115,19 @@ def test_a_new_rate(business: Any, fresh_db: str, warehouse_dir: Path, duck: Any
     assert rows.filter(rows.id == str(made.pk)).amount.sum().execute() == Decimal(300000)
 
 
-def test_deltas_are_merged_and_then_become_the_base(
+def test_changes_are_gathered_and_then_become_the_base(
     business: Any, fresh_db: str, warehouse_dir: Path, duck: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     followed(business, duck, whole=True)
-    monkeypatch.setattr(build, "DELTAS", 2)
     counts = []
-    for amount in range(4):
-        if amount == 3:
-            monkeypatch.setattr(build, "SMALL", 3)
+    for amount in range(3):
+        if amount == 2:
+            monkeypatch.setattr(build, "SMALL", 2)
+            monkeypatch.setattr(build, "REBASE", 0)
         with business.work("admin") as actor:
-            deal(actor, str(amount))
+            made = deal(actor, str(amount))
+            save_record(DEAL, actor=actor, record_id=made.pk, changes={"source": "Hội chợ"})
         followed(business, duck)
         stored = manifest(business.tenant_id).tables["opportunity"]  # type: ignore[union-attr]
-        counts.append((len(stored.delta), stored.delta_rows, len(stored.base)))
-    assert counts[:3] == [(1, 1, 1), (2, 2, 1), (1, 3, 1)]
-    assert counts[3] == (0, 0, 1)
+        counts.append((len(stored.base), len(stored.delta), len(stored.gone), stored.delta_rows))
+    assert counts == [(1, 1, 1, 1), (1, 1, 1, 2), (1, 0, 0, 0)]

@@ -120,11 +120,11 @@ def test_a_write_that_breaks_off_leaves_what_was(
     deal(business)
     write = Files._copy
 
-    def torn(self: Files, each: layout.Table, sql: str) -> Any:
+    def torn(self: Files, each: layout.Table, *rest: Any) -> Any:
         if each.history is not None:
             (self.place / "opportunity__stage-2-torn.parquet").write_bytes(b"PAR1 half")
             raise KeyboardInterrupt
-        return write(self, each, sql)
+        return write(self, each, *rest)
 
     monkeypatch.setattr(Files, "_copy", torn)
     with pytest.raises(KeyboardInterrupt):
