@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,14 +16,14 @@ class Groups:
     `all_rows`, `all_columns`: how many there are, the ones cut off included.
     """
 
-    cells: dict[tuple[Key, Key], tuple[int, list[str | None]]]
+    cells: dict[tuple[Key, Key], tuple[int, Key]]
     all_rows: int = 0
     all_columns: int = 0
 
     @classmethod
     def of(cls, found: Any, plan: dict[str, Any]) -> Groups:
         """From the answer of the expression, an Arrow table."""
-        data = {name: [_text(value) for value in found[name].to_pylist()] for name in found.column_names}
+        data = {name: found[name].to_pylist() for name in found.column_names}
         rows, columns = len(plan["rows"]), len(plan["columns"])
         row_keys = list(zip(*(data[f"r{n}"] for n in range(rows)), strict=True)) or [()] * found.num_rows
         column_keys = list(zip(*(data[f"c{n}"] for n in range(columns)), strict=True)) or [()] * found.num_rows
@@ -32,7 +31,7 @@ class Groups:
         figures = list(zip(*(data[name] for name in parts), strict=True)) or [()] * found.num_rows
         levels = zip(data["r"], data["c"], strict=True)
         cells = {
-            (row_keys[place][: int(r)], column_keys[place][: int(c)]): (int(data["n"][place]), list(figures[place]))
+            (row_keys[place][:r], column_keys[place][:c]): (data["n"][place], figures[place])
             for place, (r, c) in enumerate(levels)
         }
         return cls(cells)
@@ -62,7 +61,7 @@ def trim(groups: Groups, plan: dict[str, Any]) -> Groups:
     return replace(groups, all_rows=len(rows), all_columns=len(columns))
 
 
-def _largest(found: dict[Key, tuple[int, list[str | None]]], most: int) -> set[Key]:
+def _largest(found: dict[Key, tuple[int, Key]], most: int) -> set[Key]:
     if len(found) <= most:
         return set(found)
 
@@ -71,19 +70,3 @@ def _largest(found: dict[Key, tuple[int, list[str | None]]], most: int) -> set[K
         return (Decimal(parts[0]) if parts and parts[0] is not None else Decimal(0), n)
 
     return set(sorted(found, key=size, reverse=True)[:most])
-
-
-def _text(value: Any) -> Any:
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return (
-        value.date().isoformat()
-        if isinstance(value, datetime)
-        else value.isoformat()
-        if isinstance(value, date)
-        else str(value)
-    )

@@ -28,7 +28,7 @@ MOVES = [
 WHOLE = {"most_rows": 100, "most_columns": 100, "most_cells": 1000, "zone": "UTC", "week_start": 1}
 
 
-DEAL = "id VARCHAR, owner_id VARCHAR, stage_id VARCHAR, amount DECIMAL(22,2), closes DATE, made TIMESTAMP"
+DEAL = "id VARCHAR, owner VARCHAR, stage_id VARCHAR, amount DECIMAL(22,2), closes DATE, made TIMESTAMP"
 MOVE = 'id VARCHAR, from_value VARCHAR, to_value VARCHAR, amount DECIMAL(22,2), "at" TIMESTAMP, until TIMESTAMP'
 
 
@@ -43,7 +43,7 @@ def tables() -> Iterator[Any]:
     raw.close()
 
 
-def ask(tables: Any, **plan: Any) -> dict[tuple[Any, Any], tuple[int, list[Any]]]:
+def ask(tables: Any, **plan: Any) -> dict[tuple[Any, Any], tuple[int, Any]]:
     con, find = tables
     whole = {"object": "deal", "rows": [], "columns": [], "measures": [], "where": None, **WHOLE, **plan}
     return trim(Groups.of(con.to_pyarrow(pivot_expression(whole, find)), whole), whole).cells
@@ -55,24 +55,24 @@ def key(column: str, period: str = "") -> dict[str, str]:
 
 def test_sums_subtotals_and_the_total(tables: Any) -> None:
     found = ask(
-        tables, rows=[key("owner_id"), key("stage_id")], columns=[key("closes", "month")],
+        tables, rows=[key("owner"), key("stage_id")], columns=[key("closes", "month")],
         measures=[{"column": "amount", "way": "sum"}],
     )  # fmt: skip
-    assert found[(), ()] == (5, ["132.00"])
-    assert found[("an",), ()] == (2, ["30.75"])
-    assert found[("an", "won"), ("2026-02-01",)] == (1, ["20.25"])
-    assert found[("ba",), ()] == (1, [None])
-    assert found[(None,), ()] == (2, ["101.25"]), "an empty text and none are the same"
-    assert found[(), ("2026-01-01",)] == (2, ["110.50"])
-    assert found[(), (None,)] == (1, ["1.25"])
+    assert found[(), ()] == (5, ("132.00",))
+    assert found[("an",), ()] == (2, ("30.75",))
+    assert found[("an", "won"), ("2026-02-01",)] == (1, ("20.25",))
+    assert found[("ba",), ()] == (1, (None,))
+    assert found[(None,), ()] == (2, ("101.25",)), "an empty text and none are the same"
+    assert found[(), ("2026-01-01",)] == (2, ("110.50",))
+    assert found[(), (None,)] == (1, ("1.25",))
 
 
 def test_every_way(tables: Any) -> None:
     ways = [{"column": "amount", "way": way} for way in ("sum", "avg", "min", "max")]
-    assert ask(tables, rows=[key("owner_id")], measures=ways)[("an",), ()] == (
-        2, ["30.75", "30.75", 2, "10.50", "20.25"],
+    assert ask(tables, rows=[key("owner")], measures=ways)[("an",), ()] == (
+        2, ("30.75", "30.75", "2", "10.50", "20.25"),
     )  # fmt: skip
-    assert ask(tables, measures=ways)[(), ()] == (5, ["132.00", "132.00", 4, "1.25", "100.00"])
+    assert ask(tables, measures=ways)[(), ()] == (5, ("132.00", "132.00", "4", "1.25", "100.00"))
 
 
 def test_days_are_those_of_the_zone(tables: Any) -> None:
@@ -88,18 +88,18 @@ def test_days_are_those_of_the_zone(tables: Any) -> None:
 @pytest.mark.parametrize(
     ("where", "ids"),
     [
-        (["in", "owner_id", ["an"]], "12"),
-        (["not", ["in", "owner_id", ["an"]]], "345"),
-        (["in", "owner_id", []], ""),
+        (["in", "owner", ["an"]], "12"),
+        (["not", ["in", "owner", ["an"]]], "345"),
+        (["in", "owner", []], ""),
         (["in", "id", ["1", "5", *(f"x{n}" for n in range(500))]], "15"),
-        (["empty", "owner_id"], "45"),
+        (["empty", "owner"], "45"),
         (["not", ["empty", "closes"]], "1235"),
         (["gte", "amount", "20.25"], "25"),
         (["not", ["gte", "amount", "20.25"]], "134"),
         (["all", [["gte", "closes", "2026-01-31"], ["lt", "closes", "2026-02-28"]]], "25"),
         (["any", [["lt", "made", "2026-01-01T00:00:00"], ["nothing"]]], "1"),
         (["within", "id", "deal__stage", ["in", "to_value", ["won"]]], "12"),
-        (["in", "owner_id", ["x' OR 1=1 --"]], ""),
+        (["in", "owner", ["x' OR 1=1 --"]], ""),
     ],
 )
 def test_conditions(tables: Any, where: Any, ids: str) -> None:
@@ -123,9 +123,9 @@ def test_as_it_stood(tables: Any, at: str, figures: dict[str, str]) -> None:
 
 def test_the_largest_stay_and_totals_count_all(tables: Any) -> None:
     measures = [{"column": "amount", "way": "sum"}]
-    found = ask(tables, rows=[key("owner_id")], columns=[key("stage_id")], measures=measures, most_rows=1)
+    found = ask(tables, rows=[key("owner")], columns=[key("stage_id")], measures=measures, most_rows=1)
     assert {row for row, _column in found} == {(), (None,)}
-    assert found[(), ()] == (5, ["132.00"])
+    assert found[(), ()] == (5, ("132.00",))
 
 
 def test_no_file_but_the_warehouse(tmp_path: Any) -> None:
