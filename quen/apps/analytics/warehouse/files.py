@@ -111,10 +111,10 @@ class Files:
     def _copy(self, table: Table, query: str, kind: str = "") -> Written:
         name = f"{table.name}{kind}-{self.seq}-{secrets.token_hex(4)}.parquet"
         path = self.place / name
-        path.touch(mode=0o600)
         ((rows,),) = self.connection.execute(
             f"COPY ({query}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION snappy)"
         ).fetchall()
+        path.chmod(0o600)
         _to_disk(path)
         return Written(name, int(rows))
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from quen.kernel.registry.facts import History
 
 BATCH_BYTES = 4 * 2**20
+PATIENCE = "15min"  # for one statement
 IDS = 20_000  # records named in one statement
 
 _STATE = f"SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, now(), {DATABASE_SQL}"
@@ -44,6 +45,11 @@ class Source:
         self.connection = postgresql.connect(application_conninfo())
         try:
             self.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            for limit in (
+                "statement_timeout",
+                "idle_in_transaction_session_timeout",
+            ):  # the role's: for requests
+                self.run(f"SET LOCAL {limit} = '{PATIENCE}'")
             self.run(f"SELECT set_config('quen.tenant', '{uuid.UUID(str(self.tenant_id))}', true)")
             ((self.position, self.at, self.database),) = self.rows(_STATE)
         except BaseException:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from quen.apps.analytics.warehouse.build import refresh
 from quen.apps.analytics.warehouse.layout import tables
 from quen.apps.analytics.warehouse.reading import table
+from quen.apps.analytics.warehouse.source import Source
+from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.tenancy.context import tenant_context
 
@@ -41,3 +44,17 @@ def test_sums_are_exact(business: Any, fresh_db: str, warehouse_dir: Path, duck:
         "SELECT stage_id::text, sum(amount_base), count(*) FROM sales_opportunity WHERE deleted_at IS NULL GROUP BY 1",
     )
     assert sorted(found.itertuples(index=False, name=None)) == sorted(wanted)
+
+
+def test_all_is_read_in_one_state_for_as_long_as_it_takes(business: Any, fresh_db: str) -> None:
+    with Source(business.tenant_id) as source:
+        names = ("transaction_isolation", "transaction_read_only", "statement_timeout")
+        ((*found,),) = source.rows("SELECT " + ", ".join(f"current_setting('{name}')" for name in names))
+        assert found == ["repeatable read", "on", "15min"]
+        count = "SELECT count(*) FROM sales_opportunity"
+        before = source.rows(count)
+        with business.work("admin") as actor:
+            save_record(get_spec("opportunity"), actor=actor, changes={"name": "x"})
+        assert source.rows(count) == before
+        with pytest.raises(Exception, match="read-only"):
+            source.run("DELETE FROM sales_opportunity")
