@@ -32,6 +32,7 @@ from quen.kernel.imports.revert import revert_run
 from quen.kernel.imports.run import run_import
 from quen.kernel.imports.staging import stage_path
 from quen.kernel.imports.start import settle_mapping
+from quen.kernel.jobs.collecting import rare_collections
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.tenancy.setup import TenantOptions, cli_actor, create_tenant, create_user
@@ -50,7 +51,7 @@ def main(*arguments: str) -> None:
     create_user(tenant, email=f"{tenant.hex[-8:]}@bench.example", name="Importer", password=PASSWORD,
                 role="Administrator", language="en")  # fmt: skip
     deals = "opportunities" in arguments
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, rare_collections():
         path = Path(folder) / "rows.csv"
         path.write_text("\n".join(deal_lines(rows) if deals else lines(rows)), encoding="utf-8")
         print(f"{rows:,} rows, {path.stat().st_size / 2**20:.1f} MB")

@@ -24,6 +24,7 @@ from quen.kernel.imports.reader import MAX_BYTES, begin_run, read_rows, too_larg
 from quen.kernel.imports.run import run_import
 from quen.kernel.imports.staging import DROPPED, drop_staged, stage_path
 from quen.kernel.imports.start import settle_mapping
+from quen.kernel.jobs.collecting import rare_collections
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.tenancy.setup import cli_actor, find_tenant
@@ -66,7 +67,8 @@ def handle(options: argparse.Namespace, out: TextIO | None = None, err: TextIO |
     """Import, say what happened, and return the exit status: 0, or 1 when rows failed or nothing could start."""
     out, err = out or sys.stdout, err or sys.stderr
     try:
-        return _import(options, out)
+        with rare_collections():
+            return _import(options, out)
     except (DomainError, OSError) as error:
         messages = error.by_field().values() if isinstance(error, DomainError) else [[str(error)]]
         for message in (text for texts in messages for text in texts):

@@ -76,6 +76,7 @@ class Reading:
         self.plan, self.actor = plan, actor
         self.references = References(plan.spec.name, plan.own_names, dry=dry)
         self.meanings: dict[str, dict[str, Meaning]] = {column.info.name: {} for column in plan.columns}
+        self.different: set[str] = set()  # columns whose texts hardly occur twice, which are not remembered
         self.readers: dict[tuple[str, str], Read] = {}
         self.notes: Counter[tuple[str, str, str]] = Counter()
         self.issues: Counter[tuple[str, str, str]] = Counter()
@@ -137,9 +138,11 @@ class Reading:
     def mean(self, column: Column, texts: Counter[str], *, last: bool = False) -> dict[str, Meaning]:
         """What each of `texts` (as `keys` gives them) means in `column`; counts what is worth telling."""
         known = self.meanings[column.info.name]
-        if len(known) > _KEPT or column.info.kind == "longtext":
+        if len(known) > _KEPT or column.info.kind == "longtext" or column.info.name in self.different:
             known.clear()
         unknown = [text for text in texts if text and (text not in known or (last and known[text].later))]
+        if column.info.kind not in {"ref", "anyref"} and 2 * len(unknown) > texts.total():
+            self.different.add(column.info.name)
         if column.info.kind == "ref":
             for text, answer in self.references.resolve(column, unknown, self.actor, last=last).items():
                 known[text] = Meaning(answer.id, answer.error, answer.note, answer.title, answer.later)

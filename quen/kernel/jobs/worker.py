@@ -15,6 +15,7 @@ from django.db import connections
 from quen.kernel.changes.consumers import consume_all
 from quen.kernel.db.direct import system_parameters
 from quen.kernel.jobs.chores import chores
+from quen.kernel.jobs.collecting import rare_collections
 
 log = logging.getLogger("quen.worker")
 CHORES_EVERY = 10.0  # seconds
@@ -34,7 +35,8 @@ def run_worker() -> None:
     follower = threading.Thread(target=_follow_changes, args=(stop,), name="changes", daemon=True)
     follower.start()
     try:
-        asyncio.run(_run_jobs())
+        with rare_collections():
+            asyncio.run(_run_jobs())
     finally:
         stop.set()
         follower.join(timeout=10)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from quen.kernel.changes.models import ChangeEntry
+from quen.kernel.imports import run as running
 from quen.kernel.imports.tests.importing import counts, error_lines, import_text, staged
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.testing.factory import make
@@ -234,3 +235,17 @@ def test_a_national_phone_number_is_one_of_the_country_of_its_row(business: Any,
         assert ACCOUNT.objects.get(name="A").description == "a\tVN"
         assert ACCOUNT.objects.get(name="B").description == "x\ty\tTH"
     assert counts(run) == (3, 0, 0, 0)
+
+
+def test_texts_that_hardly_occur_twice_are_not_remembered(business: Any, quen_db: None, monkeypatch: Any) -> None:
+    monkeypatch.setattr(running, "CHUNK", 4)
+    rows = "".join(f"Once {n},Huế,+8491200000{n}\n" for n in range(9)) + "Once 9,Huế,nonsense\n"
+    run = staged(business, "admin", "account", f"Name,City,Phone\n{rows}")
+    with business.work("admin") as actor:
+        importer = running._Importer(run, actor)
+        while run.status in {"queued", "running"}:
+            importer.step(run)
+        known = importer.reading.meanings
+        assert [len(known[name]) for name in ("name", "phone", "city")] == [2, 2, 1]
+        assert ACCOUNT.objects.filter(name__startswith="Once", city="Huế").count() == 9
+    assert counts(run) == (9, 0, 0, 1)
