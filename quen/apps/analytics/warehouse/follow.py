@@ -42,8 +42,10 @@ IDLE = 60  # seconds without a change after which the process that follows ends
 WRITING_LASTS = timedelta(minutes=1)  # longer than any transaction that writes
 
 _SNAPSHOT = f"SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, now(), {DATABASE_SQL}"
-_CHANGED = "SELECT 1 FROM change_log WHERE xid >= %s::text::xid8 AND object = ANY (%s) LIMIT 1"
-_WHO = "SELECT DISTINCT tenant_id FROM change_log WHERE xid >= %s::text::xid8 AND object = ANY (%s)"
+# numbers that are still to come are of another server, before a restore
+_SINCE = "xid >= %s::text::xid8 AND xid < pg_snapshot_xmax(pg_current_snapshot()) AND object = ANY (%s)"
+_CHANGED = f"SELECT 1 FROM change_log WHERE {_SINCE} LIMIT 1"
+_WHO = f"SELECT DISTINCT tenant_id FROM change_log WHERE {_SINCE}"
 _REVALUED = "SELECT tenant_id FROM app.revalued_after(%s)"
 
 

@@ -79,19 +79,24 @@ class Source:
 
     def changed(self, since: int) -> dict[str, int]:
         """{object: how many of its records have been touched} by the transactions from `since` on."""
-        sql = f"SELECT object, count(DISTINCT record_id) FROM change_log WHERE xid >= '{int(since)}'::xid8 GROUP BY 1"
+        sql = f"SELECT object, count(DISTINCT record_id) FROM change_log WHERE {_from(since)} GROUP BY 1"
         return {str(name): int(count) for name, count in self.rows(sql)}
 
     def changed_ids(self, name: str, since: int) -> list[str]:
         """The records of an object that they have touched."""
         sql = f"""SELECT DISTINCT record_id::text FROM change_log
-                  WHERE xid >= '{int(since)}'::xid8 AND object = '{get_spec(name).name}'"""
+                  WHERE {_from(since)} AND object = '{get_spec(name).name}'"""
         return [str(pk) for (pk,) in self.rows(sql)]
 
     def rates(self) -> dict[str, str]:
         """{currency: when amounts in it were last brought to the present rate}."""
         sql = "SELECT currency, finished_at::text FROM kernel_revaluation WHERE finished_at IS NOT NULL"
         return {str(currency): str(at) for currency, at in self.rows(sql)}
+
+
+def _from(since: int) -> str:
+    """Changes from a transaction on. Numbers that are still to come are of another server, before a restore."""
+    return f"xid >= '{int(since)}'::xid8 AND xid < pg_snapshot_xmax(pg_current_snapshot())"
 
 
 def record_sql(table: Table, ids: list[str] | None = None) -> str:
@@ -115,7 +120,8 @@ def past_sql(table: Table, ids: list[str] | None = None) -> dict[str, str]:
     column = {name: model._meta.get_field(name).column for name in ("id", history.record, history.after)}
     at, amount = (model._meta.get_field(name).column for name in (history.at, history.amount))
     record = column[history.record]
-    of = {key: "" if ids is None else f" AND {key} = ANY ('{listed(ids)}'::uuid[])" for key in (record, "record_id")}
+    logged = "record_id" if spec.root else "root_id"  # the log's index for histories is on the root
+    of = {key: "" if ids is None else f" AND {key} = ANY ('{listed(ids)}'::uuid[])" for key in (record, logged)}
     living = record_sql(table_of_living(table, f"f.{base}", f"f.{by.column}"), ids)
     moves = (
         f"SELECT {record}::text AS id, {column[history.after]}::text AS to_value, {at} AT TIME ZONE 'UTC' AS at, "
@@ -123,7 +129,7 @@ def past_sql(table: Table, ids: list[str] | None = None) -> dict[str, str]:
     )
     amounts = (
         f"SELECT record_id::text AS id, at AT TIME ZONE 'UTC' AS at, derived -> '{base}' ->> 1 AS amount "
-        f"FROM change_log WHERE object = '{spec.name}' AND operation = 'u' AND derived ? '{base}'{of['record_id']}"
+        f"FROM change_log WHERE object = '{spec.name}' AND operation = 'u' AND derived ? '{base}'{of[logged]}"
     )
     return {"living": living, "moves": moves, "amounts": amounts}
 

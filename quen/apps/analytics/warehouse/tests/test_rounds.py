@@ -239,3 +239,17 @@ def test_no_process_but_the_writer_loads_arrow() -> None:
     environ = {**os.environ, "PYTHONPATH": root, "DJANGO_SETTINGS_MODULE": "quen.config.settings"}
     done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.strip() == "[]"
+
+
+def test_a_log_from_another_server_is_not_waited_for(business: Any, fresh_db: str, warehouse_dir: Path) -> None:
+    """After a restore the log has numbers of transactions that this server will reach in years."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE data.change_log SET xid = (xid::text::bigint + 1000000000)::text::xid8")
+    settle()
+    follow.follow_round()
+    settle()
+    follow.follow_round()
+    assert not follow.pending()
+    deal(business)
+    settle()
+    assert follow.follow_round() == 1
