@@ -11,16 +11,16 @@ import uuid
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from quen.kernel.bulk.doing import SECONDS
 from quen.kernel.bulk.models import BulkRun
 from quen.kernel.bulk.outcome import DID, SAME, Ids, Outcome, refused, refused_by
 from quen.kernel.changes.models import ChangeEntry
+from quen.kernel.changes.put_back import put_back
 from quen.kernel.changes.undo import undo_entry, verbs_writing
 from quen.kernel.errors import Denied, DomainError, NotFound
-from quen.kernel.imports.merge import column_types
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.tags.models import Tagging
 
@@ -110,7 +110,7 @@ class TakingBack:
             if not names:
                 found |= dict.fromkeys(records, refused(_("Your role may not change these fields back.")))
                 continue
-            back = self._write(names, records)
+            back = put_back(self.spec, names, records, self.actor.member_id)
             since = refused(_("Somebody has changed it since."))
             found |= {pk: DID if pk in back else since for pk in records}
         return found
@@ -129,26 +129,6 @@ class TakingBack:
         shown = {info.column for info in fields.values() if info.editable}
         return allowed | ({str(f.column) for f in self.spec.model._meta.concrete_fields} - shown)
 
-    def _write(self, columns: tuple[str, ...], steps: dict[uuid.UUID, dict[str, tuple[Any, Any]]]) -> set[uuid.UUID]:
-        types, arrays, params = column_types(self.spec), ["%s::uuid[]"], [[str(pk) for pk in steps]]
-        for column in columns:
-            for side in (0, 1):
-                arrays.append(f"%s::{types[column]}[]")
-                params.append([_text(pair[column][side]) for pair in steps.values()])  # type: ignore[misc]
-        names = ", ".join(f"old_{column}, new_{column}" for column in columns)
-        sets = ", ".join(
-            f"{c} = CASE WHEN t.{c} IS NOT DISTINCT FROM s.new_{c} THEN s.old_{c} ELSE t.{c} END" for c in columns
-        )
-        untouched = " OR ".join(f"t.{c} IS NOT DISTINCT FROM s.new_{c}" for c in columns)
-        sql = (
-            f"UPDATE {self.spec.table} AS t SET {sets}, version = t.version + 1, updated_at = now(), "  # noqa: S608
-            f"updated_by_id = %s FROM unnest({', '.join(arrays)}) AS s(record, {names}) "
-            f"WHERE t.id = s.record AND t.deleted_at IS NULL AND ({untouched}) RETURNING t.id"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [self.actor.member_id, *params])
-            return {row[0] for row in cursor.fetchall()}
-
 
 def _folded(entries: list[ChangeEntry]) -> dict[str, tuple[Any, Any]]:
     """{column: (value before the first change, value after the last)}."""
@@ -157,9 +137,3 @@ def _folded(entries: list[ChangeEntry]) -> dict[str, tuple[Any, Any]]:
         for column, (old, new) in (entry.changes or {}).items() if entry.operation == "u" else ():
             found[column] = (found.get(column, (old, new))[0], new)
     return found
-
-
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    return str(value).lower() if isinstance(value, bool) else str(value)

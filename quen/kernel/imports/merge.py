@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from quen.kernel.changes.put_back import column_types
 from quen.kernel.imports.arrays import array
 from quen.kernel.imports.constraints import broken_checks, unique_fields
 from quen.kernel.imports.drafts import Draft
@@ -132,11 +133,6 @@ def update_drafts(spec: ObjectSpec, drafts: list[Draft], actor: Actor) -> set[uu
     with connection.cursor() as cursor:
         cursor.execute(sql, [actor.member_id, *map(array, arrays)])
     return {draft.id for draft in drafts}
-
-
-def column_types(spec: ObjectSpec) -> dict[str, str]:
-    """Types for values under way: without lengths and scales, so that nothing is cut or rounded silently."""
-    return {str(f.column): str(f.db_type(connection)).split("(")[0] for f in spec.model._meta.concrete_fields}
 
 
 def _or(value: Any, default: Any) -> Any:

@@ -14,13 +14,12 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 
 from quen.kernel.access.actor import load_actor
 from quen.kernel.changes.models import ChangeEntry
-from quen.kernel.imports.merge import column_types
+from quen.kernel.changes.put_back import put_back
 from quen.kernel.imports.models import ImportRun
 from quen.kernel.registry.fields import DATES_AND_HANDS
 from quen.kernel.registry.registry import get_spec, specs
@@ -130,33 +129,7 @@ def _restore(spec: ObjectSpec, undoing: Undoing, actor: Actor) -> int:
     for record_id, columns in undoing.items():
         if record_id in mine:
             groups[tuple(sorted(columns))].append(record_id)
-    return sum(_write(spec, columns, ids, undoing, actor) for columns, ids in groups.items())
-
-
-def _write(spec: ObjectSpec, columns: tuple[str, ...], ids: list[uuid.UUID], undoing: Undoing, actor: Actor) -> int:
-    """Each column goes back if it still has the value that the run left; a record counts if any does."""
-    types = column_types(spec)
-    arrays: list[str] = ["%s::uuid[]"]
-    params: list[list[str | None]] = [[str(pk) for pk in ids]]
-    for column in columns:
-        for side in (0, 1):
-            arrays.append(f"%s::{types[column]}[]")
-            params.append([_text(undoing[pk][column][side]) for pk in ids])
-    names = ", ".join(f"old_{column}, new_{column}" for column in columns)
-    sets = ", ".join(
-        f"{c} = CASE WHEN t.{c} IS NOT DISTINCT FROM s.new_{c} THEN s.old_{c} ELSE t.{c} END" for c in columns
+    return sum(
+        len(put_back(spec, columns, {pk: undoing[pk] for pk in ids}, actor.member_id))
+        for columns, ids in groups.items()
     )
-    untouched = " OR ".join(f"t.{c} IS NOT DISTINCT FROM s.new_{c}" for c in columns)
-    sql = (
-        f"UPDATE {spec.table} AS t SET {sets}, version = t.version + 1, updated_at = now(), updated_by_id = %s "  # noqa: S608
-        f"FROM unnest({', '.join(arrays)}) AS s(record, {names}) WHERE t.id = s.record AND ({untouched})"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [actor.member_id, *params])
-        return int(cursor.rowcount)
-
-
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    return str(value).lower() if isinstance(value, bool) else str(value)
