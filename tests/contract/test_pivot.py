@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -35,7 +36,9 @@ def engine(fresh_db: str, tmp_path: Path, settings: Any, monkeypatch: pytest.Mon
 
     def ask(question: dict[str, Any], patience: float = 60) -> dict[str, Any]:
         try:
-            return made.answer({**question, "patience": patience})
+            answer = made.answer(json.loads(json.dumps({**question, "patience": patience})))
+            travelled: dict[str, Any] = json.loads(json.dumps(answer))
+            return travelled
         except Refused as error:
             raise Unavailable(error.code) from error
 

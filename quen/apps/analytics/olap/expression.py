@@ -86,7 +86,7 @@ def _level(finest: Any, rows: list[str], columns: list[str], keys: list[str], pa
     shown = {k: found[k] if k in kept else ibis.null(finest[k].type()) for k in keys}
     level = {"r": ibis.literal(len(rows), "int8"), "c": ibis.literal(len(columns), "int8")}
     figures = {
-        "n": found.n.fill_null(0).cast("int64"),
+        "n": found.n.fill_null(0).cast("string"),  # as DuckDB sums counts into wider numbers
         **{name: found[name].cast("string") for name in parts},
     }
     return found.select(**level, **shown, **figures)

@@ -31,7 +31,7 @@ class Groups:
         figures = list(zip(*(data[name] for name in parts), strict=True)) or [()] * found.num_rows
         levels = zip(data["r"], data["c"], strict=True)
         cells = {
-            (row_keys[place][:r], column_keys[place][:c]): (data["n"][place], figures[place])
+            (row_keys[place][:r], column_keys[place][:c]): (int(data["n"][place]), figures[place])
             for place, (r, c) in enumerate(levels)
         }
         return cls(cells)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -36,7 +37,9 @@ def engine(fresh_db: str, tmp_path: Path, settings: Any, monkeypatch: pytest.Mon
 
     def ask(question: dict[str, Any]) -> dict[str, Any]:
         try:
-            return made.answer({**question, "patience": 60})
+            answer = made.answer(json.loads(json.dumps({**question, "patience": 60})))
+            travelled: dict[str, Any] = json.loads(json.dumps(answer))
+            return travelled
         except Refused as error:
             raise Unavailable(error.code) from error
 
