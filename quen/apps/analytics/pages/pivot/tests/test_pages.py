@@ -38,10 +38,10 @@ def engine(fresh_db: str, tmp_path: Path, settings: Any, monkeypatch: pytest.Mon
     def ask(question: dict[str, Any]) -> dict[str, Any]:
         try:
             answer = made.answer(json.loads(json.dumps({**question, "patience": 60})))
-            travelled: dict[str, Any] = json.loads(json.dumps(answer))
-            return travelled
         except Refused as error:
             raise Unavailable(error.code) from error
+        travelled: dict[str, Any] = json.loads(json.dumps(answer))
+        return travelled
 
     monkeypatch.setattr(client, "ask", ask)
     yield made
