@@ -89,7 +89,7 @@ def test_others_see_a_change_without_reloading(visitors: Visitors, quen: Quen) -
     expect(record.locator("#panel-overview .q-event").first).to_contain_text("Owner Person changed Industry")
     row = listed.locator("tr[data-row]").filter(has_text="Live Co")
     expect(row).to_contain_text("Tea & more")
-    banner = listed.get_by_role("button", name="Others have made changes. Show them")
+    banner = listed.get_by_role("button", name="There are changes. Show them")
     expect(banner).to_be_hidden()  # a row on the screen changes in its place; only rows that come are offered
     new_account(quen, "Just Arrived Co", industry="Coffee")
     expect(banner).to_be_visible()

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quen.kernel.clock import now
@@ -18,6 +19,7 @@ from quen.kernel.people.names import member_names
 from quen.kernel.query.titles import Titles, titles_of
 from quen.kernel.records.links import split_key
 from quen.kernel.registry.registry import specs
+from quen.kernel.text.formatting import format_number
 from quen.kernel.text.mentions import excerpt
 
 if TYPE_CHECKING:
@@ -166,7 +168,7 @@ def _one(
     seen = bool(title) or n.record_id is None
     several = bool(notice.many) and n.record_id is None and n.params.get("count")
     words = {
-        **{name: value for name, value in n.params.items() if isinstance(value, str | int)},
+        **{name: _shown(value) for name, value in n.params.items() if isinstance(value, str | int)},
         "actor": who or "Quen",
         "record": title
         or (_("a record that is no longer shared with you") if n.record_id else n.params.get("text", "")),
@@ -193,6 +195,11 @@ def _one(
         read=n.read_at is not None,
         params=n.params,
     )
+
+
+def _shown(value: str | int) -> str:
+    """A number in the form of the language."""
+    return value if isinstance(value, str) else format_number(value, get_language() or "en")
 
 
 _STRONG = ("actor", "record", "count", "names", "column")

@@ -98,8 +98,8 @@ def _form_fields(user: User) -> tuple[FormField, ...]:
     days = [(str(day), names[day - 1].capitalize()) for day in range(1, 8)]
     usual, business = (USUAL, _("As the language does")), (USUAL, _("As the business does"))
     return (
-        _choice("number_form", _("Numbers"), user.number_form, [usual, *numbers]),
-        _choice("date_form", _("Dates"), user.date_form, [usual, *dates]),
+        _choice("number_form", _("Number format"), user.number_form, [usual, *numbers]),
+        _choice("date_form", _("Date format"), user.date_form, [usual, *dates]),
         _choice("week_start", _("Week begins on"), str(user.week_start or ""), [business, *days]),
     )
 

@@ -49,7 +49,7 @@ function ago(element) {
   if (seconds >= 604800) return;
   const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
   const unit = LIMITS.findLast(([, size]) => seconds >= size);
-  element.textContent = unit ? words.format(-Math.floor(seconds / unit[1]), unit[0]) : words.format(0, "second");
+  element.textContent = unit ? words.format(-Math.floor(seconds / unit[1]), unit[0]) : element.dataset.ago;
 }
 
 function tell(scope) {
