@@ -47,14 +47,16 @@ class Parts:
     def read(self, rows: list[Row]) -> None:
         """Fill `parts` of the rows; what cannot be read is an error of its row."""
         for slot, reading in self.slots:
-            some = [Row(row.number, row.cells[: len(slot.plan.header)]) for row in rows]
+            places = [column.index for column in slot.plan.columns]
+            filled = [row for row in rows if any(row.cells[i].strip() for i in places if i < len(row.cells))]
+            some = [Row(row.number, row.cells[: len(slot.plan.header)]) for row in filled]
             reading.read(some)
             self.notes.update(reading.notes)
             reading.notes.clear()
             if self.dry:
                 self.issues.update(reading.issues)
             reading.issues.clear()
-            for row, part in zip(rows, some, strict=True):
+            for row, part in zip(filled, some, strict=True):
                 if part.errors:
                     (row.left_out if self.lenient else row.errors).extend(part.errors)
                 elif part.values:

@@ -141,7 +141,7 @@ class Reading:
         if len(known) > _KEPT or column.info.kind == "longtext" or column.info.name in self.different:
             known.clear()
         unknown = [text for text in texts if text and (text not in known or (last and known[text].later))]
-        if column.info.kind not in {"ref", "anyref"} and 2 * len(unknown) > texts.total():
+        if known and 2 * len(unknown) > texts.total() and column.info.kind not in {"ref", "anyref"}:
             self.different.add(column.info.name)
         if column.info.kind == "ref":
             for text, answer in self.references.resolve(column, unknown, self.actor, last=last).items():
@@ -149,8 +149,9 @@ class Reading:
         elif column.info.kind == "anyref":
             known |= self._any_records(column, unknown)
         else:
+            read = None if column.info.kind == "phone" else self._reader(column, "")
             for text in unknown:
-                known[text] = self._parse(column, text)
+                known[text] = self._parse(column, text, read)
         for text, rows in texts.items():
             if text and (meaning := known[text]).note:
                 self.notes[column.header, text.partition(_AND)[0], meaning.note] += rows
@@ -168,10 +169,13 @@ class Reading:
             made[text] = Meaning(key, answer.error, answer.note, answer.title)
         return made
 
-    def _parse(self, column: Column, key: str) -> Meaning:
-        text, _and, country = key.partition(_AND)
+    def _parse(self, column: Column, key: str, read: Read | None) -> Meaning:
+        text, country = key, ""
+        if read is None:
+            text, _and, country = key.partition(_AND)
+            read = self._reader(column, country)
         try:
-            return Meaning(self._reader(column, country)(text))
+            return Meaning(read(text))
         except ParseError as error:
             near = near_country(text) if column.info.kind == "country" else near_choice(column.info, text)
             if near is None:
