@@ -6,7 +6,7 @@ import os
 import secrets
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from quen.apps.analytics.warehouse.layout import Table
 from quen.apps.analytics.warehouse.manifest import Stored, folder, folder_to_disk
 from quen.apps.analytics.warehouse.source import IDS, Source, past_sql, record_sql
 
-MEMORY = "384MB"
+MEMORY = "256MB"
 THREADS = 2
 
 # A value lasts until the next move or the next change of the amount. Of several events of one moment the last one
@@ -93,19 +93,23 @@ class Files:
     def _past(self, table: Table, source: Source, ids: list[str] | None) -> str:
         """The rows of a table of the past, as a query that can be selected from."""
         queries = [past_sql(table, part) for part in (_parts(ids) if ids is not None else [None])]
-        for name in ("living", "moves", "amounts"):
-            self._gather(name, source, [each[name] for each in queries])
         measure = table.history.measure if table.history else ""
+        compact = {"id": "UUID", "to_value": "UUID", "amount": _sql_type(table.types[measure])}
+        for name in ("living", "moves", "amounts"):
+            self._gather(name, source, [each[name] for each in queries], compact)
         return f"({_PAST.format(measure=measure)})"
 
-    def _gather(self, name: str, source: Source, queries: list[str]) -> None:
-        """The rows of some queries in a table of this DuckDB."""
+    def _gather(self, name: str, source: Source, queries: list[str], types: Mapping[str, str] | None = None) -> None:
+        """The rows of some queries in a table of this DuckDB, with the columns that are named in other types."""
         self.connection.execute(f"DROP TABLE IF EXISTS {name}")
         for place, sql in enumerate(queries):
             with source.connection.cursor() as cursor:
-                self.connection.register("incoming", source.batches(sql, cursor))
+                reader = source.batches(sql, cursor)
+                other = [f"{key}::{kind} AS {key}" for key, kind in (types or {}).items() if key in reader.schema.names]
+                self.connection.register("incoming", reader)
+                chosen = f"* REPLACE ({', '.join(other)})" if other else "*"
                 begin = f"INSERT INTO {name}" if place else f"CREATE TEMP TABLE {name} AS"
-                self.connection.execute(f"{begin} SELECT * FROM incoming")
+                self.connection.execute(f"{begin} SELECT {chosen} FROM incoming")
                 self.connection.unregister("incoming")
 
     def _copy(self, table: Table, query: str, kind: str = "") -> Written:
