@@ -18,6 +18,7 @@ from quen.apps.analytics.olap import protocol
 from quen.apps.analytics.olap.expression import Tables, pivot_expression
 from quen.apps.analytics.olap.groups import Groups, trim
 from quen.apps.analytics.warehouse import reading
+from quen.apps.analytics.warehouse.follow import freshness
 from quen.apps.analytics.warehouse.manifest import Manifest
 
 MEMORY = "1GB"
@@ -62,8 +63,9 @@ class Engine:
     def pivot(self, plan: dict[str, Any]) -> dict[str, Any]:
         """The groups of a pivot, those of its largest rows and columns where there are too many."""
         tenant = uuid.UUID(str(plan["tenant"]))
+        fresh = freshness(tenant)
         state = reading.manifest(tenant)
-        if state is None:
+        if state is None or fresh is None:
             raise Refused(protocol.NOT_BUILT)
         with self.cursor(int(plan.get("patience", 10))) as backend:
 
@@ -76,7 +78,7 @@ class Engine:
         if found.num_rows > MOST_GROUPS:
             raise Refused(protocol.TOO_MANY)
         groups = trim(Groups.of(found, plan), plan)
-        return {"fresh_at": state.fresh_at.isoformat(), **groups.told()}
+        return {"fresh_at": fresh.isoformat(), **groups.told()}
 
     def _run(self, backend: Any, plan: dict[str, Any], state: Manifest, table: Tables) -> Any:
         """The answer as an Arrow table. Making SQL takes as long as a third of a million facts: it is kept."""

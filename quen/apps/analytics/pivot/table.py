@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, urlencode
 
 from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
 
 from quen.apps.analytics.pivot.ask import Answer, Key
 from quen.apps.analytics.pivot.names import Named, named
@@ -41,14 +42,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: `level` says how far in it stands. `cells`: (text, address of the records, of a total)."""
+    """A row: `level` says how far in it stands. `cells`: all, as they stand in the page (at most 20,000)."""
 
     key: Key
     label: str
     url: str
     level: int
     total: bool
-    cells: tuple[tuple[str, str, bool], ...]
+    cells: Markup
 
 
 @dataclass(frozen=True)
@@ -153,20 +154,30 @@ def _line(
     row: Key, columns: list[Key], shape: Shape, answer: Answer, names: Names, links: _Links, actor: Actor
 ) -> Line:
     total = len(row) < len(shape.rows)
-    cells: list[tuple[str, str, bool]] = []
+    texts = [_Text(figure, actor) for figure in shape.figures]
+    cells: list[str] = []
     for column in columns:
         figures = answer.cells.get((row, column))
-        summed = total or len(column) < len(shape.columns)
+        open_tag = '<td class="is-total">' if not row or len(column) < len(shape.columns) else "<td>"
         if figures is None:
-            cells += [("", "", summed)] * len(shape.figures)
+            cells += [f"{open_tag}</td>"] * len(texts)
             continue
-        url = links.to(row, column)
-        cells += [
-            (figure_text(figure, value, actor), url, summed)
-            for figure, value in zip(shape.figures, figures, strict=True)
-        ]
+        url = escape(links.to(row, column))
+        for text, value in zip(texts, figures, strict=True):
+            shown = text(value)
+            cells.append(f'{open_tag}<a href="{url}">{shown}</a></td>' if url and shown else f"{open_tag}{shown}</td>")
     label = names[len(row) - 1][row[-1]].label if row else _("Total")
-    return Line(row, label, links.to(row, ()), max(0, len(row) - 1), total, tuple(cells))
+    return Line(row, label, links.to(row, ()), max(0, len(row) - 1), total, Markup("".join(cells)))  # noqa: S704 - made of escaped parts above
+
+
+class _Text:
+    """A figure as it stands in a cell, safe for HTML."""
+
+    def __init__(self, figure: Figure, actor: Actor) -> None:
+        self.decimals, self.language = decimals_of(figure, actor), actor.language
+
+    def __call__(self, value: Decimal | None) -> str:
+        return "" if value is None else str(escape(formatting.format_number(value, self.language, self.decimals)))
 
 
 def figure_text(figure: Figure, value: Decimal | None, actor: Actor) -> str:

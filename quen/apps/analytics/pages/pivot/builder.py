@@ -63,8 +63,8 @@ def kinds(spec: ObjectSpec, shape: Shape, actor: Actor) -> tuple[Kind, ...]:
     """Rows, columns and figures."""
     parts = _dimension_options(spec, actor)
     return (
-        Kind("rows", _("Rows"), _("Add rows"), _selects(shape.rows, MOST_ROWS_KEYS), parts),
-        Kind("cols", _("Columns"), _("Add columns"), _selects(shape.columns, MOST_COLUMN_KEYS), parts),
+        Kind("rows", _("Rows by"), _("Add rows"), _selects(shape.rows, MOST_ROWS_KEYS), parts),
+        Kind("cols", _("Columns by"), _("Add columns"), _selects(shape.columns, MOST_COLUMN_KEYS), parts),
         Kind(
             "figures", _("Figures"), _("Add a figure"), _selects(shape.figures, MOST_FIGURES),
             _figure_options(spec, actor), 1,

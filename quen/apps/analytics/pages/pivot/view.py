@@ -164,7 +164,11 @@ class _Page:
         return self.address(**{**self.shape.params, "order": following})
 
     def _charts(self) -> tuple[Link, ...]:
-        kinds_of = ((BARS, _("Bars"), "chart-bar"), (LINES, _("Lines"), "chart-line"), (NONE, _("No chart"), "table"))
+        kinds_of = (
+            (BARS, _("Bar chart"), "chart-bar"),
+            (LINES, _("Line chart"), "chart-line"),
+            (NONE, _("No chart"), "table"),
+        )
         return tuple(
             Link(label, self.address(chart="" if kind == BARS else kind), icon, kind == self.chart)
             for kind, label, icon in kinds_of
