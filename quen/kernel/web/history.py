@@ -54,9 +54,9 @@ def history(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> Htt
 
 def read_history(spec: ObjectSpec, record: Any, actor: Actor, *, before: int = 0) -> HistoryPage:
     """The latest changes of a record and its parts (before entry `before`), without the fields that do not exist
-    for `actor`. Read once for an instance: its page tells them in two places."""
-    known: dict[tuple[uuid.UUID | None, int], HistoryPage] = vars(record).setdefault("_history_read", {})
-    key = (actor.member_id, before)
+    for `actor`. Read once for an instance in one version: its page tells them in two places."""
+    known: dict[tuple[uuid.UUID, int, int], HistoryPage] = vars(record).setdefault("_history_read", {})
+    key = (actor.member_id, record.version, before)
     if key not in known:
         known[key] = _read(spec, record, actor, before)
     return known[key]
