@@ -39,11 +39,14 @@ def settle() -> None:
                 raise TimeoutError("a transaction stays open")
 
 
-def differences(duck: Any, tenant_id: uuid.UUID) -> dict[str, Any]:
+CHANGED = ("account", "opportunity", "stage")  # what the tests change
+
+
+def differences(duck: Any, tenant_id: uuid.UUID, names: tuple[str, ...] = CHANGED) -> dict[str, Any]:
     """{table: (rows of the database that the files lack, rows of the files that the database lacks)}."""
     found = {}
     for name, each in tables().items():
-        if each.history is None:
+        if each.history is None and name in names:
             wanted = {_row(row[:-1], each) for row in query(tenant_id, record_sql(each)) if not row[-1]}
             rows = table(duck, tenant_id, name).to_pyarrow().to_pylist()
             held = [_row(tuple(row.values()), each) for row in rows]

@@ -190,11 +190,10 @@ def test_what_is_killed_in_the_middle_is_done_again(
     refresh(business.tenant_id)
     deal(business, "77")
     before = kept_manifest(business.tenant_id)
-    killed = _child(business.tenant_id, fresh_db, warehouse_dir, kill=True)
-    assert killed == -signal.SIGKILL
+    assert _killed(business.tenant_id, fresh_db, warehouse_dir) == -signal.SIGKILL
     assert kept_manifest(business.tenant_id) == before
     assert len(list(folder(business.tenant_id).glob("*.parquet"))) > len(before.files)  # type: ignore[union-attr]
-    assert _child(business.tenant_id, fresh_db, warehouse_dir, kill=False) == 0
+    refresh(business.tenant_id)
     assert differences(duck, business.tenant_id) == {}
     rows = table(duck, business.tenant_id, "opportunity")
     assert rows.filter(rows.amount == Decimal(77)).count().execute() == 1
@@ -207,23 +206,22 @@ django.setup()
 from django.conf import settings
 from django.db import connections
 from pathlib import Path
-tenant, database, place, kill = sys.argv[1:]
+tenant, database, place = sys.argv[1:]
 for alias in connections:
     connections.settings[alias]["NAME"] = database
 settings.WAREHOUSE_DIR = Path(place)
 from quen.apps.analytics.warehouse import build
-if kill:
-    build.put_manifest = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
+build.put_manifest = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
 build.refresh(__import__("uuid").UUID(tenant))
 """
 
 
-def _child(tenant_id: uuid.UUID, database: str, place: Path, *, kill: bool) -> int:
+def _killed(tenant_id: uuid.UUID, database: str, place: Path) -> int:
     """Refresh in a process of its own, killed when the files are written but nothing says so."""
     root = str(Path(follow.__file__).parents[4])
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "DJANGO_SETTINGS_MODULE": "quen.config.settings"}
-    words = [str(tenant_id), database, str(place), "yes" if kill else ""]
+    words = [str(tenant_id), database, str(place)]
     return subprocess.run([sys.executable, "-c", _CHILD, *words], env=environ, check=False).returncode  # noqa: S603
 
 
