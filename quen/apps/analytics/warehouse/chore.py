@@ -5,17 +5,24 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import time
 
 from quen.apps.analytics.warehouse.follow import pending
 from quen.kernel.jobs.worker import WORKING
 
 log = logging.getLogger("quen.warehouse")
+CALM = 20  # seconds that the worker has run; when everything starts, people wait for the first page
+_began: list[int] = []
 _running: list[subprocess.Popen[bytes]] = []
 
 
 def do_now() -> None:
     """Start it, unless it runs; in the worker only. It ends by itself when nothing happens any more."""
     if not WORKING.is_set():
+        return
+    if not _began:
+        _began.append(int(time.monotonic()))
+    if time.monotonic() - _began[0] < CALM:
         return
     if _running and _running[0].poll() is not None:
         code = _running.pop().returncode

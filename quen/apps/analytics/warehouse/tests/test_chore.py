@@ -32,6 +32,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[_Process]:
 
     monkeypatch.setattr("quen.apps.analytics.warehouse.chore.subprocess.Popen", start)
     monkeypatch.setattr(chore, "_running", [])
+    monkeypatch.setattr(chore, "_began", [0])  # long ago
+    monkeypatch.setattr(chore, "CALM", -1)
     monkeypatch.setattr(chore, "pending", lambda: True)
     return found
 
@@ -54,6 +56,14 @@ def test_one_at_a_time(started: list[_Process], monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(chore, "pending", lambda: False)
     chore.do_now()
     assert len(started) == 2
+
+
+def test_not_while_everything_starts(started: list[_Process], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(WORKING, "is_set", lambda: True)
+    monkeypatch.setattr(chore, "_began", [])
+    monkeypatch.setattr(chore, "CALM", 1000)
+    chore.do_now()
+    assert started == []
 
 
 def test_the_process_ends_when_nothing_has_happened_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
