@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import Denied, DomainError
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 MAX_BYTES = 50 * 1024 * 1024
 MAX_COLUMNS = 500
 BATCH = 5_000  # rows per statement
+LARGEST = 32 * 1024 * 1024  # characters in one; an array of jsonb holds at most 256 MB
 
 _STAGE = """
 INSERT INTO import_row (id, run_id, number, cells)
-SELECT app.uuid7(), %s, (row ->> 0)::int, row -> 1 FROM unnest(%s::text[]) AS line,
-  LATERAL (SELECT line::jsonb AS row) x
+SELECT app.uuid7(), %s, (row ->> 0)::int, row -> 1 FROM jsonb_array_elements(%s::jsonb) AS row
 """
 
 
@@ -102,10 +103,20 @@ def stage_some(run: ImportRun, rows: Iterator[tuple[int, list[str]]], limit: int
     """Put up to `limit` further rows into staging; how many there were."""
     count = 0
     with connection.cursor() as cursor:
-        while count < limit and (batch := [json.dumps(row) for row in islice(rows, min(BATCH, limit - count))]):
-            cursor.execute(_STAGE, [run.pk, batch])
+        while count < limit and (batch := list(islice(rows, min(BATCH, limit - count)))):
+            _stage(cursor, run, batch)
             count += len(batch)
     return count
+
+
+def _stage(cursor: CursorWrapper, run: ImportRun, batch: list[tuple[int, list[str]]]) -> None:
+    document = json.dumps(batch)
+    if len(document) > LARGEST and len(batch) > 1:
+        middle = len(batch) // 2
+        _stage(cursor, run, batch[:middle])
+        _stage(cursor, run, batch[middle:])
+    else:
+        cursor.execute(_STAGE, [run.pk, document])
 
 
 def no_rows() -> DomainError:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from quen.kernel.changes.models import ChangeEntry
+from quen.kernel.imports import reader
 from quen.kernel.imports import run as running
 from quen.kernel.imports.tests.importing import counts, error_lines, import_text, staged
 from quen.kernel.registry.registry import get_spec
@@ -249,3 +250,26 @@ def test_texts_that_hardly_occur_twice_are_not_remembered(business: Any, quen_db
         assert [len(known[name]) for name in ("name", "phone", "city")] == [2, 2, 1]
         assert ACCOUNT.objects.filter(name__startswith="Once", city="Huế").count() == 9
     assert counts(run) == (9, 0, 0, 1)
+
+
+def test_a_value_that_stands_once_goes_to_the_first_row_that_has_it(business: Any, quen_db: None) -> None:
+    text = "external_id,Name\nU-1,First\nU-2,Second\nU-1,Third\nU-3,Fourth\n"
+    run = import_text(business, "admin", "account", text, key="-")
+    assert counts(run) == (3, 0, 0, 1)
+    assert [(line["Row"], line["Reason"]) for line in error_lines(business, "admin", run)] == [
+        ("4", "External ID: Another record already has this value.")
+    ]
+    with business.work("admin"):
+        found = ACCOUNT.objects.filter(external_id__in=["U-1", "U-2", "U-3"]).order_by("external_id")
+        assert [account.name for account in found] == ["First", "Second", "Fourth"]
+
+
+def test_rows_too_large_for_one_statement_are_staged_in_several(
+    business: Any, quen_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "LARGEST", 60)
+    run = staged(business, "admin", "account", "Name,City\n" + "".join(f"Large {n},Huế\n" for n in range(7)))
+    with business.work("admin"):
+        assert [(row.number, row.cells) for row in reader.read_rows(run, 0, 10)] == [
+            (n + 2, [f"Large {n}", "Huế"]) for n in range(7)
+        ]
