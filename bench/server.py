@@ -71,7 +71,8 @@ def _answers(port: int) -> bool:
 
 
 def memory(data_dir: Path) -> dict[str, float]:
-    """MiB by kind of process (proportional set size, so that shared pages count once): web, live, worker, database."""
+    """MiB by kind of process (proportional set size, so that shared pages count once): web, live, worker, olap,
+    database."""
     found: dict[str, float] = {}
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
@@ -92,7 +93,13 @@ def _kind(command: str, ours: bool, data_dir: str, entry: Path) -> str:
         return "database" if str((entry / "cwd").readlink()).startswith(data_dir) else ""
     if not ours:
         return ""
-    for kind, mark in (("worker", " worker"), ("live", " asgi"), ("web", "granian"), ("supervisor", " run ")):
+    for kind, mark in (
+        ("worker", " worker"),
+        ("olap", " olap"),
+        ("live", " asgi"),
+        ("web", "granian"),
+        ("supervisor", " run "),
+    ):
         if mark in command:
             return kind
     return "other"

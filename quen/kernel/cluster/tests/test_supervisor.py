@@ -22,7 +22,7 @@ with (data / "calls").open("a") as calls:
     calls.write(" ".join(sys.argv[1:]) + "\\n")
 if sys.argv[1] == "demo":
     (data / "secrets" / "demo-login").write_text("an.nguyen@example.com / a-password")
-if sys.argv[1] == "worker":
+if sys.argv[1] in {"worker", "olap"}:
     time.sleep(600)
 if sys.argv[1] == "migrate" and (data / "broken").exists():
     sys.exit(3)
@@ -135,10 +135,12 @@ def test_it_serves_and_stops_cleanly(quen: Quen) -> None:
     seen = read_until(process, "Ctrl-C")
     assert f"http://localhost:{quen.port}" in seen
     assert "an.nguyen@example.com / a-password" in seen
-    until(lambda: "worker" in (quen.data_dir / "calls").read_text())
-    assert (quen.data_dir / "calls").read_text().splitlines() == ["migrate", "demo --if-empty", "worker"]
+    until(lambda: len((quen.data_dir / "calls").read_text().splitlines()) == 4)
+    calls = (quen.data_dir / "calls").read_text().splitlines()
+    assert calls[:2] == ["migrate", "demo --if-empty"]
+    assert set(calls[2:]) == {"worker", "olap"}  # side by side
     children = quen.sessions()
-    assert len(children) == 3
+    assert len(children) == 4
     assert quen.listens()
 
     process.send_signal(signal.SIGINT)
@@ -155,7 +157,7 @@ def test_a_child_that_ends_is_started_again(quen: Quen) -> None:
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     read_until(process, "starting it again")
-    until(lambda: len(quen.sessions()) == 3 and not set(before) & set(quen.sessions()))
+    until(lambda: len(quen.sessions()) == 4 and not set(before) & set(quen.sessions()))
     until(quen.listens)
 
 
