@@ -9,7 +9,7 @@ import duckdb
 import ibis
 import pytest
 
-from quen.apps.analytics.olap.engine import Engine
+from quen.apps.analytics.olap.engine import Engine, Refused
 from quen.apps.analytics.olap.expression import pivot_expression
 from quen.apps.analytics.olap.groups import Groups, trim
 
@@ -141,4 +141,11 @@ def test_no_file_but_the_warehouse(tmp_path: Any) -> None:
     ):
         with engine.cursor(10) as backend, pytest.raises(duckdb.Error):
             backend.raw_sql(question)
+    engine.close()
+
+
+def test_a_question_that_takes_too_long_is_ended(tmp_path: Any) -> None:
+    engine = Engine(tmp_path / "warehouse", threads=1)
+    with pytest.raises(Refused, match="timed_out"), engine.cursor(1) as backend:
+        backend.con.execute("SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b").fetchall()
     engine.close()
