@@ -24,6 +24,7 @@ PAGES = (
     "/account/new",
     "/search?q=qq",
     "/import/account/",
+    "/opportunity/pivot",
     "/settings/",
     "/profile",
     "/api/docs",
