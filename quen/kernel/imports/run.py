@@ -196,8 +196,8 @@ def mark_rows(run: ImportRun, marks: list[Mark]) -> None:
         cursor.execute(
             """UPDATE import_row AS r SET outcome = s.outcome, reason = s.reason, record_id = s.record_id
                FROM unnest(%s::int[], %s::text[], %s::text[], %s::uuid[]) AS s(number, outcome, reason, record_id)
-               WHERE r.run_id = %s AND r.number = s.number""",
-            [numbers, outcomes, reasons, records, run.pk],
+               WHERE r.run_id = %s AND r.number BETWEEN %s AND %s AND r.number = s.number""",
+            [numbers, outcomes, reasons, records, run.pk, min(numbers), max(numbers)],
         )
 
 
