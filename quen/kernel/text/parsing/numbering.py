@@ -1,8 +1,8 @@
 """Telephone numbers as people usually write them, checked against the numbering plans of `phonenumbers` directly.
 
-The library looks for numbers in any text, which takes it 80 µs for each. Digits with blanks, points, dashes and
-brackets need only its plans: the same answer in a twentieth of the time. Whatever is written in another way, or
-could be read in two ways, is left to the library.
+The library looks for numbers in any text, which takes it 26 µs for each. Digits with blanks, points, dashes and
+brackets need only its plans: the same answer in 3 µs. Whatever is written in another way, or could be read in two
+ways, is left to the library.
 """
 
 from __future__ import annotations
