@@ -65,7 +65,7 @@ class Figure:
     def label(self) -> str:
         if self.info is None:
             return _("Count")
-        return _("%(field)s (%(way)s)") % {"field": self.info.label_text, "way": way_label(self.way).lower()}
+        return f"{self.info.label_text} ({way_label(self.way).lower()})"
 
 
 @dataclass(frozen=True)
