@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -33,6 +35,7 @@ def check(visitor: Visitor, tenant: uuid.UUID, seen: int | None, filled: int) ->
     if seen is None:
         _same("the largest amounts", amounts, _column(tenant, _LARGEST))
         made += 1 + _check_pages(visitor, first) + _check_filter(visitor, tenant, first) + _check_search(visitor)
+        made += _check_pivot(visitor, tenant)
     return made
 
 
@@ -68,6 +71,17 @@ def _check_search(visitor: Visitor) -> int:
     _same("objects found by an e-mail", {hit["object"] for hit in found}, {"contact"})
     _same("hits of nothing", visitor.api("GET", "/api/v1/search?q=zzzqqq")["data"], [])
     return 2
+
+
+def _check_pivot(visitor: Visitor, tenant: uuid.UUID) -> int:
+    """Count and sum by stage, and of all, against the tables."""
+    answer = visitor.get("/opportunity/pivot/export?format=csv&rows=stage&figures=count,amount:sum")
+    lines = list(csv.reader(io.StringIO(answer.lstrip("\ufeff"))))[1:]
+    sql = """SELECT coalesce(s.name, 'Total') || ' ' || count(*) || ' ' || coalesce(sum(o.amount_base), 0)::numeric(20, 0)
+        FROM sales_opportunity o JOIN sales_stage s ON s.id = o.stage_id WHERE o.deleted_at IS NULL
+        GROUP BY ROLLUP (s.name)"""
+    _same("pivot by stage", sorted(" ".join(line) for line in lines), sorted(_column(tenant, sql)))
+    return 1
 
 
 def _column(tenant: uuid.UUID, sql: str, parameters: list[Any] | None = None) -> list[Any]:

@@ -91,6 +91,9 @@ RECORD_FLOOR = (
     """SELECT id, operation, changes, at FROM change_log
         WHERE root_id = (SELECT id FROM sales_opportunity LIMIT 1) ORDER BY id DESC LIMIT 20""",
 )
+PIVOT_FLOOR = """
+SELECT date_trunc('month', close_date), owner_id, stage_id, sum(amount_base) FROM sales_opportunity
+ WHERE deleted_at IS NULL GROUP BY ROLLUP (1, 2), ROLLUP (3)"""
 OPERATIONS = (
     Operation("list by amount, page 1", ("/opportunity/?sort=-amount",), floor=_list("", "amount_base DESC NULLS LAST, id DESC"), aim=30, peers=(1006, 15192)),
     Operation("the same, page 500", prepare=deep_page, headers=HTMX, floor=_list("", "amount_base DESC NULLS LAST, id DESC")[:1], aim=60, peers=(1993, 18099)),
@@ -101,6 +104,8 @@ OPERATIONS = (
     Operation("contacts, page 1", ("/contact/",), aim=30),
     Operation("board with counts and sums", ("/opportunity/board",), floor=BOARD_FLOOR, aim=60, peers=(1450, 18060)),
     Operation("count and sum by stage", ("/opportunity/?group=stage",), floor=BOARD_FLOOR[:1], aim=25, peers=(736, 1274)),
+    Operation("pivot by month, owner and stage", ("/opportunity/pivot?rows=close_date:month,owner&cols=stage&figures=amount:sum&chart=none",), floor=(PIVOT_FLOOR,), aim=60, peers=(5147, None)),
+    Operation("pivot by owner and year", ("/opportunity/pivot",), aim=60),
     Operation("record with related data", prepare=records, floor=RECORD_FLOOR, aim=30, peers=(116, 173)),
     Operation("home", ("/",), aim=40),
     _search("part of a name", "ây phố cũ 77", 30, (10410, 11659)),

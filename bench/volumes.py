@@ -97,3 +97,17 @@ def _until_found(visitor: Visitor, email: str) -> float:
             raise RuntimeError(f"{email} is not found")
         time.sleep(0.1)
     return time.monotonic() - started
+
+
+def build_warehouse(tenant: uuid.UUID) -> float:
+    """Seconds that the files of the figures take to be made anew, in a process of their own. Raises RuntimeError."""
+    command = [sys.executable, "-m", "quen.kernel.cli", "warehouse", "build", "--tenant", str(tenant)]
+    until = time.monotonic() + LAG
+    while True:
+        started = time.monotonic()
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        if not done.returncode:
+            return time.monotonic() - started
+        if time.monotonic() > until:
+            raise RuntimeError(f"warehouse: {done.stdout}{done.stderr}")
+        time.sleep(1)  # the follower is at it
