@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", default="", help="of a CSV file or vCards, where the guess is wrong")
     parser.add_argument("--delimiter", default="", help="between the cells of a CSV file; tab for a tabulator")
     parser.add_argument("--sheet", default="", help="of a workbook; the first visible one without it")
-    parser.add_argument("--key", default="", metavar="FIELD", help="by what a row is recognised as a known record")
+    parser.add_argument("--key", default="", metavar="FIELD", help="by what a row is recognized as a known record")
     parser.add_argument("--mode", choices=("both", "create", "update"), default="both",
                         help="create new records, change known ones, or both")  # fmt: skip
     parser.add_argument("--empty", choices=("keep", "clear"), default="keep", help="what an empty cell does")
@@ -202,7 +202,7 @@ def _tell_plan(plan: Plan, out: TextIO) -> None:
     if left:
         print("  " + _("Left out: %(columns)s") % {"columns": ", ".join(left)}, file=out)
     key = _(", else ").join(" + ".join(names) for names in plan.keys) or _("none, every row becomes a new record")
-    print("  " + _("Known records are recognised by: %(key)s") % {"key": key}, file=out)
+    print("  " + _("Known records are recognized by: %(key)s") % {"key": key}, file=out)
 
 
 def _tell_check(found: Check, out: TextIO) -> None:

@@ -86,7 +86,7 @@ class Folding:
         return list(touched.values())
 
     def key(self, row: Row) -> Key:
-        """What the row is recognised by: the number of the key and its values; () where no key is there in full."""
+        """What the row is recognized by: the number of the key and its values; () where no key is there in full."""
         for number, names in enumerate(self.plan.keys):
             key = tuple(row.values.get(name) for name in names)
             if None not in key and "" not in key:

@@ -61,7 +61,7 @@ class PartPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """`keys`: sets of fields by which a row is recognised as a known record, the first that a row has in full
+    """`keys`: sets of fields by which a row is recognized as a known record, the first that a row has in full
     counts; empty: every row is a new one. `mode`: "" (create and change), create or update only. `clear`: an empty
     cell empties the field. `lenient`: a row does without a value that cannot be read, where it can.
     """

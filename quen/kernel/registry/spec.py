@@ -72,7 +72,7 @@ class ObjectSpec:
     import_names       {field: other headers for it in files}, separated by blanks, "_" for a blank in a header
     import_values      {field: values, in small letters; a column with nothing else is known as it by any header}
     import_parts       records of other objects that a row may bring with it (further addresses, numbers)
-    match              fields by which a reference to this object is recognised in a file
+    match              fields by which a reference to this object is recognized in a file
     written_by         {field: (verb, …)}: written only by these actions, or "create"/"import"
     home               quick filters whose first rows stand on the home page, with few columns: home_columns
     admin_only         fields that only administrators write, on every surface
