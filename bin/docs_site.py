@@ -37,7 +37,17 @@ def on_config(config: Any) -> Any:
     ]
     decisions = [f"decisions/{page.name}" for page in sorted((docs / "decisions").glob("0*.md"))]
     config["nav"] = [
-        {"Home": ["README.md", "about.md", "changelog.md", "status.md", "capabilities.md", "performance.md", "plans.md"]},
+        {
+            "Home": [
+                "README.md",
+                "about.md",
+                "changelog.md",
+                "status.md",
+                "capabilities.md",
+                "performance.md",
+                "plans.md",
+            ]
+        },
         {"Guide": _linked(docs / "README.md", "guide")},
         {"Programs": ["api.md"]},
         {"Developers": ["how-to/README.md", *_linked(docs / "how-to/README.md", "how-to")]},
