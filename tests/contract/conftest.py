@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from quen.apps.analytics.olap.tests.inside import engine  # noqa: F401
 from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
 from tests.contract.truth import EVERYBODY, INSIDERS, OBJECTS

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db.models import Avg, Count, Max, Min, Sum
 
-from quen.apps.analytics.olap import client
 from quen.apps.analytics.olap.client import Unavailable
 from quen.apps.analytics.pivot.ask import Answer, read_pivot
 from quen.apps.analytics.pivot.shape import dimensions, measures, parse_shape
@@ -25,27 +21,6 @@ from quen.kernel.testing.business import PEOPLE, STRANGER, Business
 pytestmark = [pytest.mark.contract]
 COUNTED = [spec for spec in specs().values() if spec.facts is not None]
 WAYS = {"sum": Sum, "avg": Avg, "min": Min, "max": Max}
-
-
-@pytest.fixture
-def engine(fresh_db: str, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The olap process's engine in this one, over a warehouse of this test alone."""
-    from quen.apps.analytics.olap.engine import Engine, Refused
-
-    settings.WAREHOUSE_DIR = tmp_path / "warehouse"
-    made = Engine(settings.WAREHOUSE_DIR, threads=1)
-
-    def ask(question: dict[str, Any], patience: float = 60) -> dict[str, Any]:
-        try:
-            answer = made.answer(json.loads(json.dumps({**question, "patience": patience})))
-        except Refused as error:
-            raise Unavailable(error.code) from error
-        travelled: dict[str, Any] = json.loads(json.dumps(answer))
-        return travelled
-
-    monkeypatch.setattr(client, "ask", ask)
-    yield made
-    made.close()
 
 
 def ask(spec: ObjectSpec, actor: Any, params: dict[str, str]) -> Answer:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from quen.apps.analytics.olap.tests.inside import engine  # noqa: F401
+
 
 @pytest.fixture
 def warehouse_dir(tmp_path: Path, settings: Any) -> Path:

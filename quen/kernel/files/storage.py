@@ -26,6 +26,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import DomainError
+from quen.kernel.files.disk import to_disk
 
 CHUNK = 256 * 1024  # bytes
 INCOMING = ".incoming"
@@ -79,7 +80,7 @@ class ContentStorage(FileSystemStorage):
         except BaseException:
             Path(draft).unlink(missing_ok=True)
             raise
-        _folder_to_disk(target.parent)
+        to_disk(target.parent)
         return name
 
     def take(self, name: str, draft: Path) -> None:
@@ -87,20 +88,12 @@ class ContentStorage(FileSystemStorage):
         target = Path(self.path(name))
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft.replace(target)
-        _folder_to_disk(target.parent)
+        to_disk(target.parent)
 
 
 def _to_disk(file: IO[bytes]) -> None:
     file.flush()
     os.fsync(file.fileno())
-
-
-def _folder_to_disk(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @dataclass

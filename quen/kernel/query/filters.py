@@ -34,6 +34,7 @@ OPERATORS_OF_KIND = {
     "boolean": ("",),
     "text": ("", "not", "empty"),
 }
+OF_A_PIVOT = frozenset({"rows", "cols", "figures", "as_of", "chart", "order"})
 RESERVED = frozenset(
     {
         "q",
@@ -60,13 +61,8 @@ RESERVED = frozenset(
         "around",
         "who",
         "live",
-        "rows",
-        "cols",
-        "figures",
-        "as_of",
-        "chart",
-        "order",
     }
+    | OF_A_PIVOT
 )
 MOST_FILTERS, MOST_VALUES, MOST_TAGS = 20, 200, 20
 _YES_OR_NO = frozenset({"true", "1", "yes", "false", "0", "no"})

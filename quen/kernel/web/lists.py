@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.access.actor import Actor
 from quen.kernel.bulk.pages import make_bar
 from quen.kernel.errors import DomainError
+from quen.kernel.query.filters import OF_A_PIVOT
 from quen.kernel.query.groups import parse_grouping, rows_of
 from quen.kernel.query.page import COUNT_LIMIT, Order, capped_count, count_text, parse_order, read_page
 from quen.kernel.query.selection import Selection, selection
@@ -50,13 +51,8 @@ _OF_ONE_VIEW = frozenset(
         "group",
         "sums",
         "exact",
-        "rows",
-        "cols",
-        "figures",
-        "as_of",
-        "chart",
-        "order",
     }
+    | OF_A_PIVOT
 )
 _OF_A_PART = frozenset({"cursor", "live", "in_group"})
 ROWS_OF_A_GROUP = 20

@@ -56,7 +56,7 @@ class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
             return self.engine.answer(question)
         except Refused as error:
             return {"error": error.code}
-        except Exception:
+        except Exception:  # one question that fails is told so; the process goes on with the others
             logger.exception("a question failed")
             return {"error": protocol.FAILED}
         finally:

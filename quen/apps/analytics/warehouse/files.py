@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import tempfile
 import uuid
@@ -13,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from quen.apps.analytics.warehouse.layout import Table
-from quen.apps.analytics.warehouse.manifest import Stored, folder, folder_to_disk
+from quen.apps.analytics.warehouse.manifest import Stored, folder
 from quen.apps.analytics.warehouse.source import IDS, Source, past_sql, record_sql
+from quen.kernel.files.disk import to_disk
 
 MEMORY = "256MB"
 THREADS = 2
@@ -119,7 +119,7 @@ class Files:
             f"COPY ({query}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION snappy)"
         ).fetchall()
         path.chmod(0o600)
-        _to_disk(path)
+        to_disk(path)
         return Written(name, int(rows))
 
     def _listed(self, names: tuple[str, ...]) -> str:
@@ -146,7 +146,7 @@ def writing(tenant_id: uuid.UUID, seq: int) -> Iterator[Files]:
                    "preserve_insertion_order": "false"}  # fmt: skip
         with duckdb.connect(":memory:", config=options) as connection:
             yield Files(tenant_id, connection, seq)
-    folder_to_disk(place)
+    to_disk(place)
 
 
 def _parts(ids: list[str]) -> list[list[str]]:
@@ -159,11 +159,3 @@ def _sql_type(kind: str) -> str:
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def _to_disk(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

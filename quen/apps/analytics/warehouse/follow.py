@@ -128,7 +128,7 @@ def follow_round() -> int:
         for tenant_id in wanted:
             try:
                 done = refresh(tenant_id)
-            except Exception:
+            except Exception:  # one business does not hold up the others; it is taken again in the next round
                 log.exception("the warehouse of %s could not be brought up to date", tenant_id)
                 done = None
             if done is None:

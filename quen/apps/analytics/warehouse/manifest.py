@@ -23,6 +23,7 @@ from typing import Any
 from django.conf import settings
 
 from quen.apps.analytics.warehouse.layout import FORMAT, schema_hash
+from quen.kernel.files.disk import to_disk
 
 GRACE = 600  # seconds for which a file stays after it has left the manifest
 MANIFEST = "manifest.json"
@@ -133,16 +134,7 @@ def write_whole(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    folder_to_disk(path.parent)
-
-
-def folder_to_disk(place: Path) -> None:
-    """The names in a folder survive a power failure from here on."""
-    descriptor = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    to_disk(path.parent)
 
 
 @contextmanager

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,27 +22,6 @@ from quen.kernel.testing.factory import make
 from quen.kernel.views.models import SavedView
 
 WHOLE = "/opportunity/pivot?rows=owner,stage&cols=close_date:month&figures=count,amount:sum"
-
-
-@pytest.fixture
-def engine(fresh_db: str, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The engine of the olap process in this one."""
-    from quen.apps.analytics.olap.engine import Engine, Refused
-
-    settings.WAREHOUSE_DIR = tmp_path / "warehouse"
-    made = Engine(settings.WAREHOUSE_DIR, threads=1)
-
-    def ask(question: dict[str, Any]) -> dict[str, Any]:
-        try:
-            answer = made.answer(json.loads(json.dumps({**question, "patience": 60})))
-        except Refused as error:
-            raise Unavailable(error.code) from error
-        travelled: dict[str, Any] = json.loads(json.dumps(answer))
-        return travelled
-
-    monkeypatch.setattr(client, "ask", ask)
-    yield made
-    made.close()
 
 
 @pytest.fixture
