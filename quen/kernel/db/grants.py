@@ -41,6 +41,7 @@ FUNCTIONS_OF_APP = (
     "app.in_base(numeric, text, date)",
     "app.change_tenant(jsonb, integer)",
     "app.base_currency_is_fixed()",
+    "app.fold_search_entries()",
 )
 FUNCTIONS_OF_SYSTEM = (
     *FUNCTIONS_OF_APP,

@@ -156,11 +156,10 @@ def _order_within(spec: ObjectSpec | None, f: Ref) -> str:
 
 
 def _search_indexes() -> Iterator[Statement]:
+    """Grams of new entries wait in a list for `app.fold_search_entries()`, which sorts them in all at once."""
     table = "search_entry"
     gin = named("ix_search_entry", "grams")
-    yield Statement(
-        "index", table, gin, f"CREATE INDEX {gin} ON data.{table} USING gin (grams) WITH (fastupdate = off)"
-    )
+    yield Statement("index", table, gin, f"CREATE INDEX {gin} ON data.{table} USING gin (grams)")
     yield index(table, "(tenant_id, touched_at DESC, id)")
     yield index(table, "(tenant_id, object, touched_at DESC)")
 

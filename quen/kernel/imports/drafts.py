@@ -12,10 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import DomainError
-from quen.kernel.imports.arrays import Among, SameKey
 from quen.kernel.imports.plan import Plan
 from quen.kernel.imports.preparing import Preparing
 from quen.kernel.imports.validate import Row
+from quen.kernel.records.arrays import Among, SameKey
 from quen.kernel.records.base import new_id
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
 from quen.kernel.changes.put_back import column_types
-from quen.kernel.imports.arrays import array
 from quen.kernel.imports.constraints import broken_checks, unique_fields
 from quen.kernel.imports.drafts import Draft
 from quen.kernel.imports.preparing import column_defaults
+from quen.kernel.records.arrays import array
 from quen.kernel.records.integrity import explain_integrity_error
 from quen.kernel.records.sequences import take_numbers
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from quen.kernel.imports.arrays import Among, LowerAmong, SameKey
 from quen.kernel.imports.plan import Column
+from quen.kernel.records.arrays import Among, LowerAmong, SameKey
 from quen.kernel.records.inputs import parse_text
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.text.folding import match_key

@@ -27,9 +27,10 @@ def tell_mentioned(spec: ObjectSpec, entries: list[Entry]) -> None:
     created = [e.record_id for e in entries if e.operation == "c"]
     texts = {row["id"]: row for row in _texts(spec, created, columns)}
     touched = [e for e in entries if e.operation == "c" or columns.keys() & (e.changes or {}).keys()]
+    first = _first_changes(touched)
     for entry in touched:
         for column, name in columns.items():
-            old, new = _pair(entry, column, texts, touched)
+            old, new = _pair(entry, column, texts, first)
             fresh = mentions(new) - mentions(old)
             if fresh:
                 _tell(spec, entry, name, fresh)
@@ -39,17 +40,25 @@ def _texts(spec: ObjectSpec, ids: list[uuid.UUID], columns: dict[str, str]) -> l
     return list(spec.model.objects.filter(pk__in=ids).values("id", *columns)) if ids else []
 
 
-def _pair(entry: Entry, column: str, texts: dict[uuid.UUID, dict[str, Any]], entries: list[Entry]) -> tuple[str, str]:
+def _first_changes(entries: list[Entry]) -> dict[tuple[uuid.UUID, str], str]:
+    """{(record, column): the value that the first change of it found}."""
+    found: dict[tuple[uuid.UUID, str], str] = {}
+    for entry in entries:
+        for column, (old, _new) in (entry.changes or {}).items() if entry.operation == "u" else ():
+            found.setdefault((entry.record_id, column), str(old or ""))
+    return found
+
+
+def _pair(
+    entry: Entry, column: str, texts: dict[uuid.UUID, dict[str, Any]], first: dict[tuple[uuid.UUID, str], str]
+) -> tuple[str, str]:
     """A field before and after a change. The log has no values of a new record: they are those that the next
-    change found, or the present ones."""
+    change found (`first`), or the present ones."""
     if entry.operation == "u":
         old, new = (entry.changes or {}).get(column, ("", ""))
         return str(old or ""), str(new or "")
-    later = [
-        e for e in entries if e.record_id == entry.record_id and e.operation == "u" and column in (e.changes or {})
-    ]
-    if later:
-        return "", str((later[0].changes or {})[column][0] or "")
+    if (entry.record_id, column) in first:
+        return "", first[entry.record_id, column]
     return "", str(texts.get(entry.record_id, {}).get(column) or "")
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import connection
 
+from quen.kernel.records.arrays import Among, array
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import A, B, C, ObjectSpec
 from quen.kernel.search.marks import object_mark, owner_path, principals_of, seen_mark
@@ -44,7 +45,8 @@ def index_records(spec: ObjectSpec, ids: Iterable[uuid.UUID], tenant_id: uuid.UU
             if gone:
                 cursor.execute("DELETE FROM search_entry WHERE id = ANY(%s)", [gone])
             if rows:
-                cursor.execute(_UPSERT, [spec.name, *_columns(spec, rows, tenant_id)])
+                cursor.execute(_UPSERT, [spec.name, *map(array, _columns(spec, rows, tenant_id))])
+                cursor.execute("SELECT app.fold_search_entries()")
         written += len(rows)
     return written
 
@@ -53,7 +55,7 @@ def _rows(spec: ObjectSpec, ids: list[uuid.UUID]) -> Iterable[dict[str, Any]]:
     paths = {path.replace(".", "__") for path in (*spec.search, spec.title, *subtitle_paths(spec))}
     owner = [owner_path(spec)] if owner_path(spec) else []
     via = [f"{spec.scope.via}_id"] if spec.scope.via else []
-    rows = spec.model.objects.filter(pk__in=ids, deleted_at__isnull=True)
+    rows = spec.model.objects.filter(Among("pk", ids), deleted_at__isnull=True).order_by()
     return rows.values("id", "updated_at", *{*paths, *owner, *via})
 
 
@@ -64,34 +66,36 @@ def subtitle_paths(spec: ObjectSpec) -> list[str]:
 
 
 def _columns(spec: ObjectSpec, rows: list[dict[str, Any]], tenant_id: uuid.UUID) -> list[list[Any]]:
-    by_weight = [[weighted_words(row, spec, weight) for weight in WEIGHTS] for row in rows]
-    seers = principals_of(spec, rows)
-    whole = object_mark(spec.name)
-    marks = {row["id"]: [whole, *(seen_mark(spec.name, pk) for pk in seers.get(row["id"], ()))] for row in rows}
+    paths = [_paths(spec, weight) for weight in WEIGHTS]
+    by_weight = [[words(searched_text(row, own)) for own in paths] for row in rows]
     sub = [path.replace(".", "__") for path in subtitle_paths(spec)]
     return [
         [row["id"] for row in rows],
         [str(row[spec.title] or "")[:400] for row in rows],
         [" · ".join(str(row[path]) for path in sub if row[path])[:400] for row in rows],
         [weighed(parts) for parts in by_weight],
-        [
-            "{" + ",".join(map(str, [*_numbers(spec, row, parts, tenant_id), *marks[row["id"]]])) + "}"
-            for row, parts in zip(rows, by_weight, strict=True)
-        ],
+        ["{" + ",".join(map(str, numbers)) + "}" for numbers in _numbers(spec, rows, by_weight, tenant_id)],
         [row["updated_at"] for row in rows],
     ]
 
 
-def _numbers(spec: ObjectSpec, row: dict[str, Any], parts: list[list[str]], tenant_id: uuid.UUID) -> list[int]:
-    known = [str(row[path.replace(".", "__")] or "") for path, weight in spec.search.items() if weight > C]
-    found = (word for part in parts for word in part)
-    return grams_of(tenant_id, found, str(row[spec.title] or ""), known)
+def _numbers(
+    spec: ObjectSpec, rows: list[dict[str, Any]], by_weight: list[list[list[str]]], tenant_id: uuid.UUID
+) -> Iterator[list[int]]:
+    """For each row its grams, and the marks of its object and of those who see it."""
+    name, title, whole = spec.name, spec.title, object_mark(spec.name)
+    by_value = [path.replace(".", "__") for path, weight in spec.search.items() if weight > C]
+    seers = principals_of(spec, rows)
+    marks = {who: seen_mark(name, who) for those in seers.values() for who in those}
+    for row, parts in zip(rows, by_weight, strict=True):
+        found = (word for part in parts for word in part)
+        grams = grams_of(tenant_id, found, str(row[title] or ""), [str(row[path] or "") for path in by_value])
+        yield [*grams, whole, *(marks[who] for who in seers.get(row["id"], ()))]
 
 
-def weighted_words(row: dict[str, Any], spec: ObjectSpec, weight: int) -> list[str]:
-    """The folded words of the fields that weigh so much, those of the title first."""
-    paths = sorted((path for path, own in spec.search.items() if own == weight), key=lambda path: path != spec.title)
-    return words(searched_text(row, paths))
+def _paths(spec: ObjectSpec, weight: int) -> list[str]:
+    """The fields that weigh so much, the title first."""
+    return sorted((path for path, own in spec.search.items() if own == weight), key=lambda path: path != spec.title)
 
 
 def weighed(parts: Iterable[list[str]]) -> str:

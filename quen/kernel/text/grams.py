@@ -26,6 +26,7 @@ MAX_QUERY = 200  # characters
 LONGEST_VALUE = 80
 PHONE_DIGITS = 7  # from here on, groups of digits in a query are taken as one phone number
 
+_HALF = 0x80000000
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 _RUN = re.compile(r"\+?\(?\d(?:[ ().+/-]{0,3}\d)+")
 _QUERY_PHONE = re.compile(r"(?<!\S)[+(]*\d(?:[ ().+/-]{0,3}\d)*(?!\S)")
@@ -64,15 +65,22 @@ def grams_of(
     tenant: uuid.UUID, found: Iterable[str], title: str = "", values: Iterable[str] = ()
 ) -> list[int]:  # fmt: skip
     """The numbers for an entry with the words `found`, called `title`, and known by the whole `values`."""
-    pieces: set[str] = set()
+    salt = _salt(tenant)
+    numbers: set[int] = set()
     for word in set(found):
-        pieces.add("^" + word[0])
-        pieces.add("^" + word[:2])
-        pieces.update(_cut(word))
+        numbers.update(_word_numbers(*salt, word))
     begin = " ".join(split_words(fold(title).translate(_APOSTROPHES)))
-    pieces.update("$" + begin[:length] for length in range(1, min(len(begin), GRAM) + 1))
-    pieces.update(filter(None, map(_whole, values)))
-    return _hashed(tenant, pieces)
+    numbers.update(_word_numbers(*salt, begin[:GRAM], title=True))
+    numbers.update(_numbers(*salt, filter(None, map(_whole, values))))
+    return sorted(numbers)
+
+
+@lru_cache(maxsize=20_000)
+def _word_numbers(start: int, factor: int, word: str, *, title: bool = False) -> tuple[int, ...]:
+    """The numbers of a word, or of how a title begins. Names and cities come again and again."""
+    if title:
+        return tuple(_numbers(start, factor, ["$" + word[:length] for length in range(1, len(word) + 1)]))
+    return tuple(_numbers(start, factor, {"^" + word[0], "^" + word[:2], *_cut(word)}))
 
 
 def _whole(value: str) -> str:
@@ -148,6 +156,9 @@ def _salt(tenant: uuid.UUID) -> tuple[int, int]:
 
 
 def _hashed(tenant: uuid.UUID, pieces: Iterable[str]) -> list[int]:
-    start, factor = _salt(tenant)
-    unsigned = {crc32(piece.encode(), start) * factor & 0xFFFFFFFF for piece in pieces}
-    return sorted(value - 0x100000000 if value > 0x7FFFFFFF else value for value in unsigned)
+    return sorted(_numbers(*_salt(tenant), pieces))
+
+
+def _numbers(start: int, factor: int, pieces: Iterable[str]) -> set[int]:
+    """Signed: what lies above 2³¹ - 1 counts from below."""
+    return {((crc32(piece.encode(), start) * factor + _HALF) & 0xFFFFFFFF) - _HALF for piece in pieces}

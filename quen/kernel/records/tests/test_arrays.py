@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from quen.kernel.imports.arrays import array
+from quen.kernel.records.arrays import array
 
 MOMENT = datetime(2026, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
 
