@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
+from quen.kernel.db.json_values import read_json
 from quen.kernel.errors import NotFound
 from quen.kernel.registry.registry import specs, stand_ins
 
@@ -137,22 +138,16 @@ def load_actor(*, user_id: uuid.UUID | None = None, member_id: uuid.UUID | None 
         raise NotFound
     member, name, email, user, _team, role, is_admin, grants, hidden, protected, above, shares, team, *tenant = row
     tenant_id, tenant_name, base, country, zone, lang, fiscal_month, week_start = tenant
-    found = tuple((o, uuid.UUID(pk), level) for o, pk, level in _json(shares) or ())
+    found = tuple((o, uuid.UUID(pk), level) for o, pk, level in read_json(shares) or ())
     return Actor(
         member_id=member, tenant_id=tenant_id, name=name, email=email or "", user_id=user, role=role or "",
-        is_admin=is_admin, grants=_json(grants), hidden=_json(hidden), protected=_json(protected),
+        is_admin=is_admin, grants=read_json(grants), hidden=read_json(hidden), protected=read_json(protected),
         team_ids=tuple({*team, member}), principals=(member, *above),
         shares=found if len(found) <= MOST_SHARES else None,
         tenant_name=tenant_name, base_currency=base, country=country, via=via,
         fiscal_month=fiscal_month, week_start=own.get("week_start") or week_start,
         timezone=own.get("timezone") or zone, language=own.get("language") or lang,
     )  # fmt: skip
-
-
-def _json(value: Any) -> Any:
-    import json
-
-    return json.loads(value) if isinstance(value, str) else value
 
 
 def system_actor(tenant_id: uuid.UUID, member_id: uuid.UUID, **tenant: Any) -> Actor:

@@ -6,7 +6,6 @@ lock of its own sees to it that it runs once.
 
 from __future__ import annotations
 
-import json
 import logging
 import uuid
 from collections import defaultdict
@@ -17,6 +16,8 @@ from typing import Any
 
 from django.db import Error, connections
 from django.db.backends.utils import CursorWrapper
+
+from quen.kernel.db.json_values import read_json
 
 log = logging.getLogger("quen.changes")
 BATCH = 5000
@@ -133,7 +134,7 @@ def _by_tenant(rows: list[tuple[Any, ...]]) -> dict[uuid.UUID, dict[str, Touched
     for xid, entry_id, tenant_id, name, record_id, raw, operation, actor_id, via, request_id in rows:
         touched = found[tenant_id][str(name)]
         columns = touched.columns.setdefault(record_id, set())
-        changes = json.loads(raw) if isinstance(raw, str) else raw
+        changes = read_json(raw)
         if isinstance(changes, dict):
             columns.update(changes)
         kind = operation.decode() if isinstance(operation, bytes) else str(operation)

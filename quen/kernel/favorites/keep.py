@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,6 +13,7 @@ from django.db.models import CharField, F, Max, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from quen.kernel.db.json_values import read_json
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.favorites.models import Favorite
 from quen.kernel.records.base import new_id
@@ -33,10 +33,11 @@ WHERE r.keys[1] <> excluded.keys[1]
 """
 
 
-_AT_HAND = """
-SELECT coalesce((SELECT json_agg(json_build_array(id, object, record_id, path, label) ORDER BY position, id)
-                 FROM favorite WHERE member_id = %s), '[]'),
-       coalesce((SELECT keys FROM recent WHERE member_id = %s), '{}')
+# Two values of a statement about %(member)s: her favorites, and the keys of what she opened.
+KEPT = """
+coalesce((SELECT json_agg(json_build_array(id, object, record_id, path, label) ORDER BY position, id)
+          FROM favorite WHERE member_id = %(member)s), '[]'),
+coalesce((SELECT keys FROM recent WHERE member_id = %(member)s), '{}')
 """
 
 
@@ -117,12 +118,17 @@ def reorder(actor: Actor, ids: Sequence[uuid.UUID]) -> None:
     Favorite.objects.bulk_update(own, ["position"])
 
 
-def at_hand(actor: Actor, recent: int) -> AtHand:
-    """Her favorites, and the last `recent` records she opened: what she still sees of them, in two statements."""
-    with connection.cursor() as cursor:
-        cursor.execute(_AT_HAND, [actor.member_id, actor.member_id])
-        rows, kept = cursor.fetchone()
-    own = [_Row(*row) for row in (json.loads(rows) if isinstance(rows, str) else rows)]
+def at_hand(actor: Actor, recent: int, found: tuple[Any, Any] | None = None) -> AtHand:
+    """Her favorites, and the last `recent` records she opened: what she still sees of them, in two statements.
+
+    In one where `found`, the values of `KEPT`, was read with something else.
+    """
+    if found is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT " + KEPT, {"member": actor.member_id})
+            found = cursor.fetchone()
+    rows, kept = found or ("[]", [])
+    own = [_Row(*row) for row in read_json(rows)]
     keys = [split_key(key) for key in kept]
     taken = {f.key for f in own if f.record_id}
     wanted = {key for key in keys[: recent * 2] if key not in taken}

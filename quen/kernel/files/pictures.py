@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from quen.kernel.registry.spec import ObjectSpec
 
 
+# A value of a statement about %(member)s: her portrait as [id of the file, sha256].
+PORTRAIT_OF_MEMBER = """
+(SELECT json_build_array(id, sha256) FROM file
+ WHERE object = 'member' AND record_id = %(member)s AND slot = 'portrait' AND picture AND deleted_at IS NULL
+ ORDER BY position, id LIMIT 1)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture's file. The address of a thumbnail changes with the content, so that browsers may keep it."""

@@ -54,6 +54,13 @@ class Told:
         return "".join(text for text, _strong in self.parts)
 
 
+# A value of a statement about %(member)s: how many are unread, up to %(most)s.
+UNREAD = """
+(SELECT count(*) FROM (SELECT 1 FROM notification WHERE member_id = %(member)s AND read_at IS NULL
+                       LIMIT %(most)s) AS unread)
+"""
+
+
 def unread_count(actor: Actor) -> int:
     """How many are unread, counted up to one more than UNREAD_CAP."""
     rows = Notification.objects.filter(member=actor.member_id, read_at__isnull=True)

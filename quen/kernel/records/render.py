@@ -101,9 +101,9 @@ def as_text(info: FieldInfo, value: Any, look: Look, row: Mapping[str, Any] | No
     if kind == "phone":
         return formatting.format_phone(str(value), look.country)
     if kind == "ref":
-        return look.titles.get((info.target, value), _("Not shared with you"))
+        return look.titles.get((info.target, value)) or _("Not shared with you")
     if kind == "anyref":
-        return look.titles.get(split_key(value), _("Not shared with you"))
+        return look.titles.get(split_key(value)) or _("Not shared with you")
     return _plain_text(info, str(value))
 
 
@@ -137,24 +137,24 @@ def country_name(code: str, language: str) -> str:
 def _html(info: FieldInfo, value: Any, text: str, look: Look) -> Markup:
     shown = escape(text)
     kind = info.kind
+    if kind in {"date", "datetime", "money"}:
+        return Markup('<span class="text-nowrap">%s</span>') % shown
     if kind in {"ref", "anyref"}:
         key = (info.target, value) if kind == "ref" else split_key(value)
         if key not in look.titles:
-            return Markup('<span class="text-secondary">{}</span>').format(text)
+            return Markup('<span class="text-secondary">%s</span>') % shown
         if isinstance(text, GoneTitle):
             shown = Markup('<span class="q-gone"><del>{}</del> {}</span>').format(text, _("in the trash"))
-        return Markup('<a href="/{}/{}/">{}</a>').format(*key, shown) if look.links else shown
+        return Markup('<a href="/%s/%s/">%s</a>') % (*key, shown) if look.links else shown
     if kind == "email":
-        return Markup('<a href="mailto:{}">{}</a>').format(value, text)
+        return Markup('<a href="mailto:%s">%s</a>') % (value, text)
     if kind == "phone":
-        return Markup('<a href="tel:{}" class="text-nowrap">{}</a>').format(value, text)
+        return Markup('<a href="tel:%s" class="text-nowrap">%s</a>') % (value, text)
     if kind == "url" and str(value).startswith(("http://", "https://")):
         short = text.split("://", 1)[1].rstrip("/")
         return Markup('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(value, short)
     if kind == "longtext":
         return Markup('<span class="q-longtext">{}</span>').format(long_text(str(value)))
-    if kind in {"date", "datetime", "money"}:
-        return Markup('<span class="text-nowrap">{}</span>').format(text)
     return shown
 
 

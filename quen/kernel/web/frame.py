@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
@@ -9,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quen.kernel.access.actor import Actor
-from quen.kernel.favorites.keep import at_hand
-from quen.kernel.files.pictures import member_pictures
-from quen.kernel.notify.read import count_text, unread_count
+from quen.kernel.db.json_values import read_json
+from quen.kernel.favorites.keep import KEPT, at_hand
+from quen.kernel.files.pictures import PORTRAIT_OF_MEMBER, Picture
+from quen.kernel.notify.read import UNREAD, UNREAD_CAP, count_text
 from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.web.keys import key_groups
@@ -36,7 +39,8 @@ def build_frame(request: HttpRequest) -> Frame:
     create = [s for s in menu_specs(actor) if not s.settings and actor.may(s.name, "create")]
     origin = live_origin(request)
     menu = menu_specs(actor)
-    kept = at_hand(actor, RECENT)
+    found = _read_around(actor)
+    kept = at_hand(actor, RECENT, found.kept)
     return Frame(
         nav=tuple(_areas(actor, request.path)),
         home=Link(_("Home"), "/", "home", active=request.path == "/"),
@@ -45,16 +49,16 @@ def build_frame(request: HttpRequest) -> Frame:
         user_email=actor.email,
         user_initials=initials(actor.name),
         tenant_name=actor.tenant_name,
-        tenants=tuple(_other_tenants(actor)),
+        tenants=tuple(found.tenants),
         languages=tuple((str(code), str(name)) for code, name in settings.LANGUAGES),
         language=actor.language,
         theme=getattr(user, "theme", "auto"),
-        unread=count_text(unread_count(actor)),
+        unread=count_text(found.unread),
         live_url=f"{origin}/live/events" if origin else "",
         keys=key_groups(menu, {spec.name: home_url(spec) for spec in menu}),
         favorites=kept.favorites,
         recent=kept.recent,
-        user_picture=member_pictures([actor.member_id]).get(actor.member_id, ""),
+        user_picture=found.picture,
     )
 
 
@@ -97,10 +101,23 @@ def initials(name: str) -> str:
     return (letters[0] + (letters[-1] if len(letters) > 1 else "")).upper() if letters else "?"
 
 
-def _other_tenants(actor: Actor) -> list[Link]:
-    if actor.user_id is None:
-        return []
+class _Around(NamedTuple):
+    """What a frame reads about the person: the values of `KEPT`, unread notes, her portrait, other businesses."""
+
+    kept: tuple[Any, Any]
+    unread: int
+    picture: str
+    tenants: list[Link]
+
+
+_TENANTS = "(SELECT json_agg(json_build_array(tenant_id, tenant_name)) FROM app.memberships(%(user)s))"
+_AROUND = "SELECT " + KEPT + ", " + UNREAD + ", " + PORTRAIT_OF_MEMBER + ", " + _TENANTS
+
+
+def _read_around(actor: Actor) -> _Around:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tenant_id, tenant_name FROM app.memberships(%s)", [actor.user_id])
-        rows = cursor.fetchall()
-    return [Link(name, f"/profile/business/{tenant}") for tenant, name in rows if tenant != actor.tenant_id]
+        cursor.execute(_AROUND, {"member": actor.member_id, "user": actor.user_id, "most": UNREAD_CAP + 1})
+        favorites, recent, unread, portrait, tenants = cursor.fetchone()
+    picture = Picture(*read_json(portrait)).url() if portrait else ""
+    others = [Link(name, f"/profile/business/{t}") for t, name in read_json(tenants) or () if t != str(actor.tenant_id)]
+    return _Around((favorites, recent), unread, picture, others)
