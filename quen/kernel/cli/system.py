@@ -1,4 +1,4 @@
-"""Commands that run and look after the installation: run, migrate, worker, olap, check."""
+"""Commands that run the installation: run, migrate, worker, olap. Those that look after it: `checking`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from quen.kernel.cli import checking
+
 
 def add_commands(commands: Any) -> None:
-    """run, migrate, worker, check."""
+    """run, migrate, worker, olap, check, rebuild."""
     run = commands.add_parser("run", help="start everything on this machine")
     run.add_argument("--port", type=int, default=None, help="port of the web interface (8000)")
     run.add_argument("--host", default=None, help="address to listen on (127.0.0.1)")
@@ -20,7 +22,7 @@ def add_commands(commands: Any) -> None:
     migrate.set_defaults(command=_migrate)
     commands.add_parser("worker", help="run jobs and change-log consumers").set_defaults(command=_worker)
     commands.add_parser("olap", help="answer questions for figures over the warehouse").set_defaults(command=_olap)
-    commands.add_parser("check", help="check declarations and configuration").set_defaults(command=_check)
+    checking.add_commands(commands)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -63,15 +65,3 @@ def _olap(options: argparse.Namespace) -> int:
 
     import_string(settings.OLAP_PROCESS)(settings.DATA_DIR, settings.WAREHOUSE_DIR)
     return 0
-
-
-def _check(options: argparse.Namespace) -> int:
-    del options
-    from django.core.checks import ERROR, run_checks
-
-    found = run_checks()
-    for message in found:
-        print(message)
-    bad = [message for message in found if message.level >= ERROR]
-    print(f"{len(bad)} errors, {len(found) - len(bad)} warnings")
-    return 1 if bad else 0

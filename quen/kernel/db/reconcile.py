@@ -73,8 +73,7 @@ SELECT 'trigger', t.tgname, r.relname FROM pg_trigger t
 
 
 def _apply(cursor: CursorWrapper, wanted: list[Statement]) -> None:
-    cursor.execute(_EXISTING.replace("%%", "%"))
-    existing = {(kind, name, table) for kind, name, table in cursor.fetchall()}
+    existing = existing_names(cursor)
     names = {(s.kind, s.name, s.table) for s in wanted}
     for kind, name, table in sorted(existing - names):
         if kind == "constraint":
@@ -90,6 +89,12 @@ def _apply(cursor: CursorWrapper, wanted: list[Statement]) -> None:
         rebuild_board_totals(cursor)
     if any(s.name.startswith("stand_") for s in missing):
         fill_stand_ins(cursor)
+
+
+def existing_names(cursor: CursorWrapper) -> set[tuple[str, str, str]]:
+    """(kind, name, table) of what `plan` may have made and is in the database."""
+    cursor.execute(_EXISTING.replace("%%", "%"))
+    return {(kind, name, table) for kind, name, table in cursor.fetchall()}
 
 
 def rebuild_board_totals(cursor: CursorWrapper) -> None:

@@ -83,3 +83,42 @@ def fill_stand_ins(cursor: CursorWrapper) -> None:
         for name in standing.stands_for:
             rows = f"data.{specs()[name].table}"
             cursor.execute(f"{_insert(specs()[name], standing, rows)} ON CONFLICT (tenant_id, id) DO NOTHING")
+
+
+def differing_stand_ins(standing: ObjectSpec, condition: str) -> str:
+    """SQL of what is wrong with the rows of a stand-in: (tenant, object, id, in words). `condition` speaks of `x`."""
+    parts = []
+    for name in standing.stands_for:
+        spec = specs()[name]
+        pairs = _columns(spec)
+        mine = ", ".join(f"p.{column}" for column in pairs)
+        theirs = ", ".join(column if "::" in column else f"r.{column}" for column in pairs.values())
+        parts.append(
+            f"SELECT r.tenant_id, '{name}' AS object, r.id, CASE WHEN p.id IS NULL THEN 'missing' ELSE 'differs' END "
+            f"AS what FROM data.{spec.table} r LEFT JOIN data.{standing.table} p ON p.tenant_id = r.tenant_id "
+            f"AND p.id = r.id AND p.object = '{name}' WHERE p.id IS NULL OR ({mine}) IS DISTINCT FROM ({theirs})"
+        )
+        parts.append(
+            f"SELECT p.tenant_id, p.object, p.id, 'stands for nothing' FROM data.{standing.table} p "
+            f"WHERE p.object = '{name}' AND NOT EXISTS (SELECT FROM data.{spec.table} r "
+            f"WHERE r.tenant_id = p.tenant_id AND r.id = p.id)"
+        )
+    return f"SELECT x.* FROM ({' UNION ALL '.join(parts)}) x WHERE {condition}"
+
+
+def mend_stand_ins(cursor: CursorWrapper) -> int:
+    """Add rows that are missing, mend those that differ, remove those that stand for nothing; how many."""
+    fill_stand_ins(cursor)
+    done = 0
+    for standing in stand_ins().values():
+        for name in standing.stands_for:
+            table = f"data.{specs()[name].table}"
+            cursor.execute(_update(specs()[name], standing).replace("FROM new_rows n", f"FROM {table} n"))
+            done += cursor.rowcount
+            cursor.execute(
+                f"DELETE FROM data.{standing.table} p WHERE p.object = %s AND NOT EXISTS (SELECT FROM {table} r "
+                f"WHERE r.tenant_id = p.tenant_id AND r.id = p.id)",
+                [name],
+            )
+            done += cursor.rowcount
+    return done

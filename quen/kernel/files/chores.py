@@ -7,7 +7,6 @@ import uuid
 from datetime import timedelta
 
 from django.apps import apps
-from django.core.files.storage import Storage
 from django.db import connection
 
 from quen.kernel.clock import now
@@ -72,21 +71,23 @@ def purge_files(ids: list[uuid.UUID]) -> None:
 
 def remove_orphans(tenant_id: uuid.UUID) -> int:
     """Remove contents that no row names. A lock on each keeps an upload of the same content waiting or away."""
-    storage, done = content_storage(), 0
-    for folder in _folders(storage, str(tenant_id)):
-        names = _files(storage, f"{tenant_id}/{folder}")
-        contents = sorted({name.split("-")[0] for name in names})
+    done = 0
+    for folder in folders_of(tenant_id):
+        contents = sorted(contents_in(tenant_id, folder))
         for start in range(0, len(contents), _BATCH):
             done += _remove_unnamed(tenant_id, contents[start : start + _BATCH])
     return done
 
 
-def _folders(storage: Storage, place: str) -> list[str]:
+def folders_of(tenant_id: uuid.UUID) -> list[str]:
+    """The folders, by the first digits, in which a tenant's contents lie."""
+    storage, place = content_storage(), str(tenant_id)
     return sorted(storage.listdir(place)[0]) if storage.exists(place) else []
 
 
-def _files(storage: Storage, place: str) -> list[str]:
-    return list(storage.listdir(place)[1])
+def contents_in(tenant_id: uuid.UUID, folder: str) -> set[str]:
+    """The contents (SHA-256) in one of them."""
+    return {name.split("-")[0] for name in content_storage().listdir(f"{tenant_id}/{folder}")[1]}
 
 
 def _named(contents: list[str]) -> set[str]:

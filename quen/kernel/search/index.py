@@ -51,6 +51,14 @@ def index_records(spec: ObjectSpec, ids: Iterable[uuid.UUID], tenant_id: uuid.UU
     return written
 
 
+def entries_of(spec: ObjectSpec, ids: list[uuid.UUID], tenant_id: uuid.UUID) -> list[tuple[Any, ...]]:
+    """(id, title, subtitle, folded, grams) that `index_records` would write for these records."""
+    rows = list(_rows(spec, ids))
+    pks, titles, subtitles, folded, grams, _at = _columns(spec, rows, tenant_id) if rows else [[]] * 6
+    numbers = [[int(number) for number in text.strip("{}").split(",") if number] for text in grams]
+    return list(zip(pks, titles, subtitles, folded, numbers, strict=True))
+
+
 def _rows(spec: ObjectSpec, ids: list[uuid.UUID]) -> Iterable[dict[str, Any]]:
     paths = {path.replace(".", "__") for path in (*spec.search, spec.title, *subtitle_paths(spec))}
     owner = [owner_path(spec)] if owner_path(spec) else []

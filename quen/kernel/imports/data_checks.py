@@ -1,0 +1,15 @@
+"""Runs of imports that nobody carries on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quen.kernel.checks.declare import Finding, Look, data_check
+from quen.kernel.jobs.data_checks import stranded
+
+
+@data_check("imports under way", cure="open the import and begin it again")
+def under_way(look: Look) -> Iterator[Finding]:
+    """What says that it is under way has a job that goes on with it."""
+    for tenant_id, run_id, status in stranded(look, "import_run", ("staging", "queued", "running", "reverting")):
+        yield Finding(f"is {status}, and no job goes on with it", tenant_id, "import_run", str(run_id))
