@@ -63,7 +63,10 @@ class ImportPart:
 
 @dataclass(frozen=True)
 class QuickFilter:
-    """A filter worth one click. `params`: filter parameters (`amount__gte`); values may be functions of the actor."""
+    """A filter worth one click. `params`: filter parameters (`amount__gte`); values may be functions of the actor.
+
+    `sort` among them says how the list is sorted then; sorted otherwise, the filter is still on.
+    """
 
     name: str
     label: Text

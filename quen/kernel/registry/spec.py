@@ -74,6 +74,7 @@ class ObjectSpec:
     import_parts       records of other objects that a row may bring with it (further addresses, numbers)
     match              fields by which a reference to this object is recognized in a file
     written_by         {field: (verb, …)}: written only by these actions, or "create"/"import"
+    opens              the quick filter with which the table opens from the navigation, "" for all records
     home               quick filters whose first rows stand on the home page, with few columns: home_columns
     admin_only         fields that only administrators write, on every surface
     merge              two records of it can be merged
@@ -117,6 +118,7 @@ class ObjectSpec:
     context: str = ""
     path: str = ""
     quick_filters: tuple[QuickFilter, ...] = ()
+    opens: str = ""
     home: str = ""
     home_columns: str = ""
     search: Mapping[str, int] = field(default_factory=dict)

@@ -125,7 +125,7 @@ def _list(spec: ObjectSpec, quick: QuickFilter, actor: Actor) -> RelatedView:
     params = quick.resolve(actor)
     rows = selection(spec, actor, params).rows()
     infos = chosen_fields(spec, spec.home_columns or spec.columns, actor)
-    order: Order = parse_order(spec, "", actor)
+    order: Order = parse_order(spec, params.get("sort", ""), actor)
     needed = [*columns_needed(spec, infos), order.path]
     read = read_page(rows.values(*dict.fromkeys(needed)), order, actor=actor, scope="home", limit=ROWS)
     count = capped_count(rows) if read.cursor else len(read.rows)

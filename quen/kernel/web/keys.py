@@ -64,6 +64,8 @@ CELLS = (
     Key(("Escape",), gettext_lazy("Leave the cell as it was"), shown=("Esc",)),
 )
 RECORDS = (
+    Key(("J",), gettext_lazy("Next record of the list"), "next-record", shown=("Shift J",)),
+    Key(("K",), gettext_lazy("Previous record of the list"), "previous-record", shown=("Shift K",)),
     Key(("s",), gettext_lazy("Add to favorites, or take off"), "favorite"),
     Key(("Alt+ArrowRight",), gettext_lazy("Move the card to the next column"), shown=("Alt ← →",)),
 )

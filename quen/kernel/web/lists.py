@@ -211,12 +211,20 @@ def _many_groups(more: int) -> str:
 def views_of(
     spec: ObjectSpec, params: dict[str, Any], active: str, views: list[ViewInfo] | None = None
 ) -> tuple[Link, ...]:
-    """Table, board and calendar as far as the object has them, each keeping the filters."""
-    text = urlencode({k: v for k, v in params.items() if k not in _OF_ONE_VIEW})
+    """Table, board and calendar as far as the object has them, each keeping the filters.
+
+    Those that the table opens with are its own: a board shows closed columns, too.
+    """
+    opened = opening_filter(spec)
+    filters = {k: v for k, v in params.items() if k not in _OF_ONE_VIEW}
+    if filters == {k: v for k, v in opened.items() if k not in _OF_ONE_VIEW}:
+        filters = {}
+    text = urlencode(filters)
     if not text and any(view.first for view in views or ()):
         text = f"{VIEW}={ALL}"
     tail = f"?{text}" if text else ""
-    found = [Link(_("Table"), f"{spec.url()}{tail}", "table", active == "table")]
+    table_tail = f"?{urlencode(opened)}" if opened else ""
+    found = [Link(_("Table"), f"{spec.url()}{tail or table_tail}", "table", active == "table")]
     if spec.board is not None:
         found.insert(0, Link(_("Board"), f"{spec.url()}board{tail}", "layout-kanban", active == "board"))
     if spec.calendar is not None:
@@ -227,12 +235,18 @@ def views_of(
     return tuple(found) if len(found) > 1 else ()
 
 
+def opening_filter(spec: ObjectSpec) -> dict[str, str]:
+    """The parameters with which the table opens from the navigation; none for all records."""
+    quick = next((quick for quick in spec.quick_filters if quick.name == spec.opens), None)
+    return {key: str(value) for key, value in quick.params.items()} if quick else {}
+
+
 def quick_links(spec: ObjectSpec, actor: Actor, params: dict[str, Any], url: str) -> tuple[Link, ...]:
     """Quick filters that turn on, and off again where they are on."""
     made = []
     for quick in spec.quick_filters:
         wanted = _resolved(quick, actor)
-        active = all(params.get(key) == value for key, value in wanted.items())
+        active = all(params.get(key) == value for key, value in wanted.items() if key != "sort")
         rest = {k: v for k, v in params.items() if not (active and k in wanted) and k != "cursor"}
         text = urlencode(kept(rest if active else {**rest, **wanted}))
         made.append(Link(str(quick.label), f"{url}?{text}" if text else url, "", active))

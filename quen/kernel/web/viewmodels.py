@@ -309,6 +309,8 @@ class RelatedView:
     all_url: str
     create_url: str
     quiet: bool = False  # empty, and of no weight in the overview
+    quick: tuple[Link, ...] = ()  # filters of this list alone
+    whole: RelatedView | None = None  # with a filter on: the list without it
 
 
 @dataclass(frozen=True, slots=True)

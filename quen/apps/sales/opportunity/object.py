@@ -36,7 +36,7 @@ opportunity = ObjectSpec(
     menu=Menu("sales", 10, key="o"),
     number="D-{seq}",
     columns="name account stage amount close_date owner",
-    sort="close_date",
+    sort="-close_date",
     sections=(
         Section(
             _("Deal"),
@@ -53,16 +53,17 @@ opportunity = ObjectSpec(
     path="stage",
     quick_filters=(
         QuickFilter("mine", _("My deals"), {"owner": lambda actor: str(actor.member_id)}),
-        QuickFilter("open", _("Open"), {"stage.kind": "open"}),
+        QuickFilter("open", _("Open"), {"stage.kind": "open", "sort": "close_date"}),
         QuickFilter(
             "closing",
             _("Closing this month"),
-            {"stage.kind": "open", "close_date__gte": month_start, "close_date__lte": month_end},
+            {"stage.kind": "open", "close_date__gte": month_start, "close_date__lte": month_end, "sort": "close_date"},
         ),
-        QuickFilter("overdue", _("Overdue"), {"stage.kind": "open", "close_date__lte": yesterday}),
+        QuickFilter("overdue", _("Overdue"), {"stage.kind": "open", "close_date__lte": yesterday, "sort": "close_date"}),
         QuickFilter("slipping", _("Slipping"), {"stage.kind": "open", "pushed__gte": "1"}),
         QuickFilter("stuck", _("No next step"), {"stage.kind": "open", "next_step__empty": "true"}),
     ),
+    opens="open",
     home_columns="name amount close_date",
     home="closing overdue",
     search={"name": A, "number": A, "account.name": B, "product.name": C},

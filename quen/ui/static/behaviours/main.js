@@ -36,6 +36,7 @@ import * as stream from "./stream.js";
 import * as tags from "./tags.js";
 import * as timeline from "./timeline.js";
 import * as toast from "./toast.js";
+import * as trail from "./trail.js";
 import * as undo from "./undo.js";
 
 for (const behaviour of [
@@ -76,6 +77,7 @@ for (const behaviour of [
   network,
   copy,
   order,
+  trail,
   reference,
 ]) {
   behaviour.start();
