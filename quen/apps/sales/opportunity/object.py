@@ -59,9 +59,13 @@ opportunity = ObjectSpec(
             _("Closing this month"),
             {"stage.kind": "open", "close_date__gte": month_start, "close_date__lte": month_end, "sort": "close_date"},
         ),
-        QuickFilter("overdue", _("Overdue"), {"stage.kind": "open", "close_date__lte": yesterday, "sort": "close_date"}),
-        QuickFilter("slipping", _("Slipping"), {"stage.kind": "open", "pushed__gte": "1"}),
-        QuickFilter("stuck", _("No next step"), {"stage.kind": "open", "next_step__empty": "true"}),
+        QuickFilter(
+            "overdue", _("Overdue"), {"stage.kind": "open", "close_date__lte": yesterday, "sort": "close_date"}
+        ),
+        QuickFilter("slipping", _("Slipping"), {"stage.kind": "open", "pushed__gte": "1", "sort": "close_date"}),
+        QuickFilter(
+            "stuck", _("No next step"), {"stage.kind": "open", "next_step__empty": "true", "sort": "close_date"}
+        ),
     ),
     opens="open",
     home_columns="name amount close_date",
