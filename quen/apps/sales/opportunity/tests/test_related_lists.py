@@ -28,7 +28,7 @@ def _panel(body: str) -> str:
     """The tab with the deals."""
     number = re.search(r'id="tab-(\d+)"[^>]*>Opportunities', body)
     assert number
-    return body.split(f'id="panel-{number[1]}"')[1].split('role="tabpanel"')[0]
+    return body.split(f'id="panel-{number[1]}"')[1].split('role="tabpanel"', maxsplit=1)[0]
 
 
 def test_a_quick_filter_narrows_one_list_and_the_overview_stays_whole(business: Any, account: str) -> None:
