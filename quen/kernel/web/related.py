@@ -38,7 +38,7 @@ def related_views(
             continue
         other = get_spec(related.object)
         if actor.may(other.name, "view") and related.by in {i.name for i in other.readable(actor)}:
-            found.append(_List(spec, other, related, record, actor).view(chosen or {}))
+            found.append(_List(spec, other, related, record, actor).view(chosen))
     return tuple(found)
 
 
@@ -49,10 +49,10 @@ class _List:
         self.spec, self.other, self.related, self.record, self.actor = spec, other, related, record, actor
         self.key = f"only-{other.name}-{related.by}"
 
-    def view(self, chosen: Mapping[str, str]) -> RelatedView:
-        """The list, under the quick filter that `chosen` names."""
+    def view(self, chosen: Mapping[str, str] | None) -> RelatedView:
+        """The list, under the quick filter that `chosen` names; None: without quick filters."""
         whole = self._view(self.other.rows(self.actor), {})
-        if not whole.rows:
+        if not whole.rows or chosen is None:
             return whole
         quick = [filter_ for filter_ in self.other.quick_filters if self.related.by not in filter_.params]
         links = tuple(self._link(filter_, chosen) for filter_ in quick)
