@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from quen.kernel.access.reach import reach
 from quen.kernel.errors import NotFound
 from quen.kernel.files.models import PORTRAIT, File
 from quen.kernel.records.save import lock_record
@@ -45,7 +46,7 @@ def may_edit(spec: ObjectSpec, record: Any, actor: Actor, slot: str = "") -> boo
     """Whether buttons to change files are shown; the change itself asks again."""
     if spec.name == "member" and slot == PORTRAIT and record.pk == actor.member_id:
         return True
-    return record.deleted_at is None and spec.rows(actor, "edit").filter(pk=record.pk).exists()
+    return record.deleted_at is None and reach(spec, actor, "edit").holds(record)
 
 
 def find_file(file_id: uuid.UUID, actor: Actor, *, trash: bool = False) -> tuple[ObjectSpec, File]:

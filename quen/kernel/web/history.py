@@ -25,6 +25,7 @@ from quen.kernel.people import rights_told  # noqa: F401  (tells of rights)
 from quen.kernel.people.names import member_names
 from quen.kernel.query.titles import Titles, titles_of
 from quen.kernel.records.links import split_key
+from quen.kernel.records.once import once
 from quen.kernel.records.render import EMPTY, Look, look_for, render
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.text import formatting
@@ -55,11 +56,7 @@ def history(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> Htt
 def read_history(spec: ObjectSpec, record: Any, actor: Actor, *, before: int = 0) -> HistoryPage:
     """The latest changes of a record and its parts (before entry `before`), without the fields that do not exist
     for `actor`. Read once for an instance in one version: its page tells them in two places."""
-    known: dict[tuple[uuid.UUID, int, int], HistoryPage] = vars(record).setdefault("_history_read", {})
-    key = (actor.member_id, record.version, before)
-    if key not in known:
-        known[key] = _read(spec, record, actor, before)
-    return known[key]
+    return once(record, ("history", actor.member_id, before), lambda: _read(spec, record, actor, before))
 
 
 def _read(spec: ObjectSpec, record: Any, actor: Actor, before: int) -> HistoryPage:
@@ -74,7 +71,8 @@ def _read(spec: ObjectSpec, record: Any, actor: Actor, before: int) -> HistoryPa
     found = found[:PAGE]
     infos = {name: {info.column: info for info in part.readable(actor)} for name, part in parts.items()}
     names = member_names(entry.actor_id for entry in found)
-    codes = _currencies(spec, record, [entry for entry in found if entry.object == spec.name])
+    own = [entry for entry in found if entry.object == spec.name]
+    codes = _currencies(spec, record, own, latest=not before)
     reading = _Reading(
         spec=spec,
         infos=infos,
@@ -94,16 +92,21 @@ def _read(spec: ObjectSpec, record: Any, actor: Actor, before: int) -> HistoryPa
     return HistoryPage(tuple(entry for entry in made if entry is not None), more, oldest)
 
 
-def _currencies(spec: ObjectSpec, record: Any, entries: list[ChangeEntry]) -> dict[int, dict[str, str]]:
-    """For each entry (the newest first) what the currency columns held after it: back from what they hold now."""
+def _currencies(
+    spec: ObjectSpec, record: Any, entries: list[ChangeEntry], *, latest: bool
+) -> dict[int, dict[str, str]]:
+    """For each entry (the newest first) what the currency columns held after it: back from what they hold now.
+
+    `latest`: there are no newer entries than these.
+    """
     columns = {info.currency for info in spec.fields.values() if info.currency in spec.fields}
     if not columns or not entries:
         return {}
-    newer = ChangeEntry.objects.filter(root_id=record.pk, object=spec.name, id__gt=entries[0].pk)
-    changed = newer.filter(changes__has_any_keys=list(columns)).order_by("-id")
     held = {column: str(getattr(record, column) or "") for column in columns}
-    for entry in changed:
-        held = _before(entry, held)
+    if not latest:
+        newer = ChangeEntry.objects.filter(root_id=record.pk, object=spec.name, id__gt=entries[0].pk)
+        for entry in newer.filter(changes__has_any_keys=list(columns)).order_by("-id"):
+            held = _before(entry, held)
     found = {}
     for entry in entries:
         found[entry.pk] = held

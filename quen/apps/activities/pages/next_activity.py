@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from quen.apps.activities.activity.object import activity
 from quen.apps.activities.pages.timeline.entries import ICONS, Entries, due_tone, moment_text
-from quen.apps.activities.pages.timeline.stream import open_activities
+from quen.apps.activities.pages.timeline.stream import OPEN_SHOWN, open_activities
 from quen.apps.activities.pages.timeline.viewmodels import ActivityEntry
 from quen.apps.activities.pages.timeline.visible import links_of_many
 from quen.kernel.clock import today
@@ -35,7 +35,7 @@ def next_panel(spec: ObjectSpec, record: Any, actor: Actor) -> NextActivity | No
     """The most pressing open activity of a record; None where activities are not for the actor."""
     if spec is activity or spec.scope.via or not actor.may(activity.name, "view"):
         return None
-    ids = open_activities(spec, record, actor, "", 0)[:1]
+    ids = open_activities(spec, record, actor, "", OPEN_SHOWN)[:1]  # which its timeline has read
     entries = Entries(ids, actor, (spec.name, record.pk)).of(ids)
     may = actor.may(activity.name, "create") and record.deleted_at is None
     url = f"{activity.url()}new?about={spec.name}:{record.pk}" if may else ""

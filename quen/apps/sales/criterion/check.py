@@ -12,6 +12,7 @@ from quen.apps.sales.criterion.model import DealCheck, StageCriterion
 from quen.apps.sales.opportunity.model import Opportunity
 from quen.apps.sales.stage.model import Stage
 from quen.kernel.errors import DomainError
+from quen.kernel.records.once import once
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,7 @@ class Criterion:
 
 def criteria_of(deal: Opportunity, stages: list[uuid.UUID]) -> list[Criterion]:
     """The criteria of `stages` in their order, with whether `deal` meets them. Two statements at most."""
-    rows = StageCriterion.objects.filter(stage__in=stages, deleted_at__isnull=True).select_related("stage")
-    found = list(rows.order_by("stage__position", "position", "id"))
+    found = once(deal, ("criteria", *stages), lambda: _declared(stages))
     if not found:
         return []
     ticked = set(DealCheck.objects.filter(opportunity=deal.pk).values_list("criterion_id", flat=True))
@@ -42,6 +42,11 @@ def criteria_of(deal: Opportunity, stages: list[uuid.UUID]) -> list[Criterion]:
         )
         for c in found
     ]
+
+
+def _declared(stages: list[uuid.UUID]) -> list[StageCriterion]:
+    rows = StageCriterion.objects.filter(stage__in=stages, deleted_at__isnull=True).select_related("stage")
+    return list(rows.order_by("stage__position", "position", "id"))
 
 
 def _filled(deal: Opportunity, field: str) -> bool:

@@ -19,6 +19,7 @@ from quen.apps.activities.activity.link import ActivityLink
 from quen.apps.activities.pages.timeline.visible import Links, first_of, links_of
 from quen.kernel.errors import DomainError
 from quen.kernel.query.page import RowAfter
+from quen.kernel.records.once import once
 from quen.kernel.web.history import read_history
 from quen.kernel.web.viewmodels import HistoryEntry
 
@@ -148,9 +149,13 @@ def _changes(
 
 def open_activities(spec: ObjectSpec, record: Any, actor: Actor, kind: str, most: int) -> list[uuid.UUID]:
     """What lies ahead or is overdue, the most pressing first, those without a date last; one more than `most`."""
-    parts = links_of(spec, record, actor)
-    found = first_of(parts, lambda links: _of_kind(links.filter(is_open=True), kind), most + 1, latest=False)
-    return [pk for _at, pk in found]
+
+    def read() -> list[uuid.UUID]:
+        parts = links_of(spec, record, actor)
+        found = first_of(parts, lambda links: _of_kind(links.filter(is_open=True), kind), most + 1, latest=False)
+        return [pk for _at, pk in found]
+
+    return once(record, ("open activities", actor.member_id, kind, most), read)
 
 
 def pinned_activities(spec: ObjectSpec, record: Any, actor: Actor, kind: str) -> list[uuid.UUID]:
