@@ -51,11 +51,17 @@ def unmarked_utf16(data: bytes) -> str | None:
     """UTF-16 without a mark: the high bytes of delimiters and line breaks are NUL, always on one side."""
     even, odd = data[::2].count(0), data[1::2].count(0)
     enough = max(len(data) // 40, 1)
-    if odd >= enough and odd > 20 * even and _decode(data, "utf-16-le") is not None:
+    if odd >= enough and odd > 20 * even and _is_utf16(data, "utf-16-le"):
         return "utf-16-le"
-    if even >= enough and even > 20 * odd and _decode(data, "utf-16-be") is not None:
+    if even >= enough and even > 20 * odd and _is_utf16(data, "utf-16-be"):
         return "utf-16-be"
     return None
+
+
+def _is_utf16(data: bytes, encoding: str) -> bool:
+    """Lines end as they do in UTF-16: one NUL in a short file of bytes does not make it one."""
+    text = _decode(data, encoding)
+    return text is not None and (b"\n" not in data or "\n" in text)
 
 
 def _is_thai(text: str | None) -> bool:
