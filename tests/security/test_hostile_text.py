@@ -21,9 +21,9 @@ from quen.kernel.imports.tests.importing import error_lines
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.testing.business import SHARED, Business, is_divided
+from tests.contract.masks import index_everything
 from tests.contract.probe import fetch, state
 from tests.contract.surfaces import DONE, REFUSED, surface_of
-from tests.contract.masks import index_everything
 from tests.security.hostile import NUL, hostile_text, run_by, texts_of
 
 OBJECTS = sorted(specs())
@@ -84,13 +84,15 @@ def test_on_every_page_it_is_text(business: Business) -> None:
             assert answer.status_code in {200, 403, 404, 409, 422}, (page, answer.status_code)
             body = answer.content.decode()
             seen |= "&lt;q7x" in body
-            run |= {page: found for found in [run_by(answer, closely=page.endswith("/"))] if found}
+            if found := run_by(answer, closely=page.endswith("/")):
+                run[page] = found
         if not seen:
             silent.append(spec.name)
     for page in EVERYWHERE:
         answer = client.get(page, follow=True)
         assert answer.status_code == 200, page
-        run |= {page: found for found in [run_by(answer)] if found}
+        if found := run_by(answer):
+            run[page] = found
     assert run == {}
     assert silent == [], "on none of their pages did it stand"
 
@@ -100,7 +102,7 @@ def test_files_and_programs_get_it_as_it_was_typed(business: Business, spec: Obj
     found = json.loads(surface_of("api", business, "admin").read(spec, record_id)[1])
     assert {name: found[name] for name in values} == values
     names = [name for name in values if name in {i.name for i in spec.readable(business.actor("admin"))}]
-    answer = business.client("admin").post(
+    answer: Any = business.client("admin").post(
         f"/export/{spec.name}/", {"format": "csv", "columns": " ".join(["id", *names]), "raw": "true"}
     )
     assert answer["Content-Type"].startswith("text/csv")

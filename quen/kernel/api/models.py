@@ -35,7 +35,7 @@ class ApiAnswer(TenantRow):
 
 
 class ApiBudget(models.Model):
-    """What is used up of the rate of a token or a user (`id` is that of either).
+    """What is used up of the rate of a token or a user (`id` is that of either), or of attempts to sign in.
 
     `full_at`: when nothing is used up any more. `refused`: whether that was said to the last request. The table
     is not logged by the database: after a crash everybody begins with a full budget.

@@ -94,6 +94,7 @@ def _ask_password() -> str:
 
 def _set_password(options: argparse.Namespace) -> int:
     from quen.kernel.errors import DomainError
+    from quen.kernel.tenancy.attempts import attempts_of_name
     from quen.kernel.tenancy.models import User
     from quen.kernel.tenancy.setup import check_password_strength
 
@@ -103,8 +104,8 @@ def _set_password(options: argparse.Namespace) -> int:
     password = _ask_password()
     check_password_strength(password)
     user.set_password(password)
-    user.failed_sign_ins, user.locked_until = 0, None
-    user.save()
+    user.save(update_fields=["password"])
+    attempts_of_name(user.email).forget()
     print("The password is set.")
     return 0
 

@@ -22,6 +22,7 @@ from quen.kernel.errors import Denied, DomainError, NotFound
 from quen.kernel.people.models import Member, SignInLink
 from quen.kernel.records.save import apply_changes, lock_record
 from quen.kernel.registry.registry import get_spec
+from quen.kernel.tenancy.attempts import attempts_of_name
 from quen.kernel.tenancy.context import set_actor
 from quen.kernel.tenancy.models import Tenant, User
 from quen.kernel.tenancy.setup import check_password_strength
@@ -106,8 +107,8 @@ def _reset(user: User, password: str) -> User:
         raise NotFound(_("This link does not work any more. Ask your administrator for a new one."))
     check_password_strength(password)
     user.set_password(password)
-    user.failed_sign_ins, user.locked_until = 0, None
-    user.save(update_fields=["password", "failed_sign_ins", "locked_until"])
+    user.save(update_fields=["password"])
+    attempts_of_name(user.email).forget()
     return user
 
 

@@ -69,6 +69,7 @@ class User(AbstractBaseUser):
     date_form = models.CharField(_("Dates"), max_length=10, blank=True, default="", db_default="")
     week_start = models.IntegerField(_("Week begins on"), null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    # what the version before counts with; attempts are counted in quen.kernel.tenancy.attempts
     failed_sign_ins = models.IntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
 

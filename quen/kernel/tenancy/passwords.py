@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from quen.kernel.clock import now
+from quen.kernel.tenancy.attempts import attempts_of_address, attempts_of_name
 from quen.kernel.tenancy.models import User
 
-MAX_FAILURES = 8
-LOCK_MINUTES = 10
 
+def check_sign_in(email: str, password: str, address: str = "") -> tuple[User | None, str]:
+    """The user, or None with the reason. The same is said, in the same time, whether the e-mail is known or not.
 
-def check_sign_in(email: str, password: str) -> tuple[User | None, str]:
-    """The user, or None with the reason. The same time passes whether the e-mail is known or not.
-
-    After MAX_FAILURES wrong passwords the account is locked for LOCK_MINUTES.
+    Attempts are limited by name and by `address` (`quen.kernel.tenancy.attempts`).
     """
+    name, network = attempts_of_name(email), attempts_of_address(address)
+    allowed = [tried.charge() for tried in (name, network) if tried is not None]
     user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-    wrong = _("The e-mail or the password is not right.")
-    if user is None:
+    if user is None or not all(allowed):
         make_password(password)
-        return None, wrong
-    if user.locked_until and user.locked_until > now():
-        make_password(password)
+        right = False
+    else:
+        right = user.check_password(password)
+    if not all(allowed):
         return None, _("Too many attempts. Please wait a few minutes.")
-    if not user.check_password(password):
-        user.failed_sign_ins += 1
-        if user.failed_sign_ins >= MAX_FAILURES:
-            user.locked_until, user.failed_sign_ins = now() + timedelta(minutes=LOCK_MINUTES), 0
-        user.save(update_fields=["failed_sign_ins", "locked_until"])
-        return None, wrong
-    user.failed_sign_ins, user.locked_until, user.last_login = 0, None, now()
-    user.save(update_fields=["failed_sign_ins", "locked_until", "last_login"])
+    if user is None or not right:
+        return None, _("The e-mail or the password is not right.")
+    name.forget()
+    if network is not None:
+        network.take_back()
+    user.last_login = now()
+    user.save(update_fields=["last_login"])
     return user, ""

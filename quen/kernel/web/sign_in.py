@@ -12,13 +12,11 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from quen.kernel.tenancy.models import User
-from quen.kernel.tenancy.passwords import LOCK_MINUTES, MAX_FAILURES, check_sign_in
+from quen.kernel.tenancy.passwords import check_sign_in
 from quen.kernel.web.door import PUBLIC, SIGNED_IN, page
 from quen.kernel.web.middleware import LANGUAGE_COOKIE
 from quen.kernel.web.pages import render_page
 from quen.kernel.web.viewmodels import Link
-
-__all__ = ["LOCK_MINUTES", "MAX_FAILURES", "check_sign_in", "sign_in"]
 
 
 class EmailBackend:
@@ -51,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(target)
     error, email = "", request.POST.get("email", "")[:254]
     if request.method == "POST":
-        user, error = check_sign_in(email, request.POST.get("password", "")[:1000])
+        user, error = check_sign_in(email, request.POST.get("password", "")[:1000], request.META.get("REMOTE_ADDR", ""))
         if user is not None:
             login(request, user, backend="quen.kernel.web.sign_in.EmailBackend")
             request.session.pop("tenant", None)

@@ -49,7 +49,7 @@ def _enter(request: HttpRequest, tenant_id: uuid.UUID, secret: str, link: OpenLi
     password = request.POST.get("password", "")[:1000]
     proven: User | None = None
     if link.known:  # outside the tenant's transaction, so that a failure counts
-        proven, reason = check_sign_in(link.email, password)
+        proven, reason = check_sign_in(link.email, password, request.META.get("REMOTE_ADDR", ""))
         if proven is None:
             raise DomainError("wrong_password", reason, field="password")
     elif password != request.POST.get("again", "")[:1000]:

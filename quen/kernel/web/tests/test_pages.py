@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from quen.kernel.clock import now
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.testing.business import PASSWORD
-from quen.kernel.web.sign_in import LOCK_MINUTES, MAX_FAILURES
 
 
 @pytest.fixture
@@ -139,18 +136,6 @@ def test_the_history_says_who_did_what(business: Any, deal: Any) -> None:
 def test_a_wrong_filter_is_said_and_does_not_break_the_list(business: Any, deal: Any) -> None:
     body = business.client("owner").get("/opportunity/?nonsense=1").content.decode()
     assert "There is no field nonsense to filter by." in body
-
-
-def test_sign_in_locks_after_too_many_failures(business: Any, quen_db: None) -> None:
-    client = business.client("anonymous")
-    user = business.user("owner")
-    for _ in range(MAX_FAILURES):
-        answer = client.post("/sign-in", {"email": user.email, "password": "wrong"})
-        assert answer.status_code == 422
-    locked = client.post("/sign-in", {"email": user.email, "password": PASSWORD})
-    assert "Too many attempts" in locked.content.decode()
-    user.refresh_from_db()
-    assert user.locked_until > now() + timedelta(minutes=LOCK_MINUTES - 1)
 
 
 def test_sign_in_goes_on_only_within_the_site(business: Any, quen_db: None) -> None:
