@@ -11,6 +11,9 @@ from quen.kernel.files.panel import files_panel
 from quen.kernel.merging.restoring import refuse_merged
 from quen.kernel.notify.share import tell_shared
 from quen.kernel.registry.extend import Panel, extend
+from quen.kernel.registry.home_panels import HomePanel, extend_home
+from quen.kernel.start import steps as _steps  # noqa: F401  (declares its steps)
+from quen.kernel.start.panel import build_home
 from quen.kernel.tags import history as _tags_history  # noqa: F401
 from quen.kernel.tags.show import card_tags
 from quen.kernel.trash.move import before_restoring
@@ -22,3 +25,4 @@ extend(
     panels=[Panel("files", _("Files"), "paperclip", "middle", files_panel, "files/_panel.html", 80)],
     card_notes=[card_tags],
 )
+extend_home(HomePanel("first-steps", build_home, "start/_panel.html", position=0))

@@ -15,6 +15,7 @@ from quen.kernel.people.models import HandoverRun, Member, Role, SignInLink, Tea
 from quen.kernel.records.rates import CurrencyRate
 from quen.kernel.records.sequences import Sequence
 from quen.kernel.search.models import SearchEntry
+from quen.kernel.start.models import SampleRun
 from quen.kernel.tags.models import Tag, Tagging
 from quen.kernel.tenancy.models import Tenant, Token, User
 from quen.kernel.trash.models import TrashItem
@@ -46,6 +47,7 @@ __all__ = [
     "Reminder",
     "Revaluation",
     "Role",
+    "SampleRun",
     "SavedView",
     "SearchEntry",
     "Sequence",

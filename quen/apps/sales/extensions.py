@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from quen.apps.sales import sample
 from quen.apps.sales.criterion.panel import exit_view
+from quen.apps.sales.first_steps import has_deals, has_own_stages
 from quen.apps.sales.history.panel import stage_history
 from quen.apps.sales.opportunity.customer_panel import read_figures
 from quen.kernel.registry.extend import Panel, extend
 from quen.kernel.registry.spec import Related
+from quen.kernel.start.declare import FirstStep, add_sample, add_steps
 
 _COLUMNS = "name stage amount close_date owner"
 
@@ -22,3 +25,28 @@ extend(
         Panel("stages", _("Stage history"), "history", "middle", stage_history, "sales/_stage_history.html", 80),
     ],
 )
+add_steps(
+    FirstStep(
+        "pipeline",
+        _("Make the pipeline your own"),
+        _("The stages a deal goes through, how likely it is won in each, and when it has rested too long."),
+        "git-merge",
+        _("Open the pipeline"),
+        "/settings/pipelines",
+        lambda actor: actor.scope("stage", "edit") == "all",
+        has_own_stages,
+        30,
+    ),
+    FirstStep(
+        "deals",
+        _("Bring in your deals"),
+        _("From a file of your spreadsheet or of another CRM; or start with one by hand."),
+        "target",
+        _("Import deals"),
+        "/import/opportunity/",
+        lambda actor: actor.may("opportunity", "create"),
+        has_deals,
+        50,
+    ),
+)
+add_sample("sales", sample.build, position=20)

@@ -6,6 +6,7 @@ import argparse
 import getpass
 import os
 import sys
+import uuid
 from typing import Any
 
 
@@ -18,6 +19,8 @@ def add_commands(commands: Any) -> None:
     create.add_argument("--country", default="VN", help="ISO 3166 code (VN)")
     create.add_argument("--language", default="vi", choices=["en", "vi", "th"])
     create.add_argument("--timezone", default="Asia/Ho_Chi_Minh")
+    create.add_argument("--admin", default="", metavar="EMAIL", help="first administrator; prints a link to sign in")
+    create.add_argument("--admin-name", default="", help="the name of the first administrator")
     create.add_argument("--if-empty", action="store_true", help="only when there is no business yet")
     create.set_defaults(command=_create_tenant)
     tenant.add_parser("list", help="all businesses").set_defaults(command=_list_tenants)
@@ -54,7 +57,28 @@ def _create_tenant(options: argparse.Namespace) -> int:
         TenantOptions(options.name, options.currency, options.country, options.language, options.timezone)
     )
     print(made)
+    if options.admin:
+        print(_invite_first(made, options.admin, options.admin_name))
     return 0
+
+
+def _invite_first(tenant_id: uuid.UUID, email: str, name: str) -> str:
+    """A link with which the first administrator of a business sets her password."""
+    from django.conf import settings
+
+    from quen.kernel.people.models import Role
+    from quen.kernel.people.sign_in_links import make_link
+    from quen.kernel.records.save import save_record
+    from quen.kernel.registry.registry import get_spec
+    from quen.kernel.tenancy.context import tenant_context
+    from quen.kernel.tenancy.setup import cli_actor
+
+    with tenant_context(tenant_id, via="cli"):
+        actor = cli_actor(tenant_id)
+        role = Role.objects.get(external_id="Administrator")
+        changes = {"name": name or email.partition("@")[0], "email": email.strip().lower(), "role": role.pk}
+        member = save_record(get_spec("member"), actor=actor, changes=changes)
+        return f"{settings.PUBLIC_URL.rstrip('/')}{make_link(member.pk, actor=actor)}"
 
 
 def _list_tenants(options: argparse.Namespace) -> int:

@@ -56,7 +56,7 @@ class User(AbstractBaseUser):
     """A person who signs in, with the e-mail in lower case as the name to sign in by.
 
     `number_form`, `date_form`: see `quen.kernel.text.forms`, "" as the language does. `week_start`: 1 (Monday) to 7,
-    None as the business does.
+    None as the business does. `put_aside`: what she does not want to be told again (`quen.kernel.start.aside`).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -68,6 +68,7 @@ class User(AbstractBaseUser):
     number_form = models.CharField(_("Numbers"), max_length=10, blank=True, default="", db_default="")
     date_form = models.CharField(_("Dates"), max_length=10, blank=True, default="", db_default="")
     week_start = models.IntegerField(_("Week begins on"), null=True, blank=True)
+    put_aside = models.JSONField(default=dict, db_default={}, blank=True)
     is_active = models.BooleanField(default=True)
     # what the version before counts with; attempts are counted in quen.kernel.tenancy.attempts
     failed_sign_ins = models.IntegerField(default=0)

@@ -35,7 +35,9 @@ BEGIN
       FROM jsonb_each(to_jsonb(after)) b JOIN jsonb_each(to_jsonb(before)) a ON a.key = b.key
      WHERE a.value IS DISTINCT FROM b.value;
     IF differing IS NULL THEN
-        RETURN before.version;
+        -- saved as it is for the first time: somebody has looked at it, which is what version 2 tells
+        UPDATE data.kernel_tenant SET version = 2 WHERE id = before.id AND version = 1;
+        RETURN greatest(before.version, 2);
     END IF;
     UPDATE data.kernel_tenant SET version = version + 1 WHERE id = before.id;
     INSERT INTO data.change_log (tenant_id, object, record_id, root_object, root_id, operation, changes, actor_id, via, request_id)
