@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import DomainError
+from quen.kernel.imports.known import known_records
 from quen.kernel.imports.plan import Plan
 from quen.kernel.imports.preparing import Preparing
 from quen.kernel.imports.validate import Row
-from quen.kernel.records.arrays import Among, SameKey
+from quen.kernel.records.arrays import Among
 from quen.kernel.records.base import new_id
 
 if TYPE_CHECKING:
@@ -166,28 +166,13 @@ class Folding:
     def _existing(self, keys: set[Key]) -> tuple[dict[Key, list[uuid.UUID]], dict[uuid.UUID, dict[str, Any]]]:
         """Known records by key among all of the tenant's, and the values of those the actor may edit, locked."""
         found: dict[Key, list[uuid.UUID]] = defaultdict(list)
-        spec = self.plan.spec
         for number, names in enumerate(self.plan.keys):
             wanted = [key for key in keys if key[0] == number]
-            if not wanted:
-                continue
-            columns = [spec.fields[name].column for name in names]
-            condition = Q()
-            for position, name in enumerate(names, start=1):
-                condition &= self._among(name, [key[position] for key in wanted])
-            rows = spec.model.objects.filter(condition, deleted_at__isnull=True).order_by()
-            for pk, *parts in rows.values_list("pk", *columns):
-                if (key := (number, *parts)) in keys:
-                    found[key].append(pk)
+            if wanted:
+                for place, pk in known_records(self.plan.spec, names, [key[1:] for key in wanted]):
+                    found[wanted[place]].append(pk)
         ids = [matches[0] for matches in found.values() if len(matches) == 1]
         return found, self.current_values(ids)
-
-    def _among(self, name: str, values: list[Any]) -> Q:
-        info = self.plan.spec.fields[name]
-        same = Q(Among(info.column, list(dict.fromkeys(values))))
-        if info.sort_column and info.sort_column != info.column and info.kind == "text":
-            same = Q(SameKey(info.sort_column, [str(value) for value in dict.fromkeys(values)])) & same
-        return same
 
     def current_values(self, ids: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
         """{id: values of the mapped fields} of those records that the actor may edit."""
