@@ -17,6 +17,7 @@ urlpatterns = [
     path("bulk/", include("quen.kernel.bulk.urls")),
     *(path("", include(name)) for name in _CONTEXTS if importlib.util.find_spec(name)),
     path("", include("quen.kernel.files.urls")),
+    path("", include("quen.kernel.help.urls")),
     path("", include("quen.kernel.start.urls")),
     path("", include("quen.kernel.tags.urls")),
     path("", include("quen.kernel.views.urls")),

@@ -117,5 +117,5 @@ COUNTRY: dict[str, tuple[str, str]] = {
 NOTE: dict[str, str] = {
     "en": "Sample data. You can change it as you like, or remove it under Settings, First steps.",
     "vi": "Dữ liệu mẫu. Bạn có thể thay đổi tùy ý, hoặc xóa đi trong Thiết lập, Những bước đầu tiên.",
-    "th": "ข้อมูลตัวอย่าง แก้ไขได้ตามต้องการ หรือลบออกได้ที่ การตั้งค่า > ขั้นตอนแรก",
+    "th": "ข้อมูลตัวอย่าง แก้ไขได้ตามต้องการ หรือลบออกได้ที่ การตั้งค่า > เริ่มต้นใช้งาน",
 }

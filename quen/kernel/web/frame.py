@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -14,9 +15,12 @@ from quen.kernel.access.actor import Actor
 from quen.kernel.db.json_values import read_json
 from quen.kernel.favorites.keep import KEPT, at_hand
 from quen.kernel.files.pictures import PORTRAIT_OF_MEMBER, Picture
+from quen.kernel.help.texts import latest_version
 from quen.kernel.notify.read import UNREAD, UNREAD_CAP, count_text
 from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
+from quen.kernel.start.aside import news_seen
+from quen.kernel.tenancy.models import User
 from quen.kernel.web.keys import key_groups
 from quen.kernel.web.middleware import live_origin
 from quen.kernel.web.viewmodels import Frame, Link, NavArea
@@ -59,6 +63,8 @@ def build_frame(request: HttpRequest) -> Frame:
         favorites=kept.favorites,
         recent=kept.recent,
         user_picture=found.picture,
+        help_url=f"/help/here?{urlencode({'at': request.path})}",
+        news=isinstance(user, User) and news_seen(user) != latest_version(),
     )
 
 

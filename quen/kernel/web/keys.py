@@ -45,7 +45,8 @@ ANYWHERE = (
     Key(("/",), gettext_lazy("Search in this list"), "find-in-list"),
     Key(("c", "n"), gettext_lazy("Create a record in this list"), "create", shown=("c",)),
     Key(("Ctrl+Z",), gettext_lazy("Undo, as long as it is offered"), shown=("Ctrl Z",)),
-    Key(("?",), gettext_lazy("This help"), "help"),
+    Key(("h",), gettext_lazy("Help for this page"), "page-help"),
+    Key(("?",), gettext_lazy("All keys"), "help"),
     Key(("Escape",), gettext_lazy("Close, or leave an input unchanged"), shown=("Esc",)),
 )
 LISTS = (

@@ -60,6 +60,8 @@ class Frame:
     favorites: tuple[Kept, ...] = ()
     recent: tuple[Kept, ...] = ()
     keys: tuple[KeyGroup, ...] = ()  # what the help shows and the behaviours listen for
+    help_url: str = ""  # what explains this page
+    news: bool = False  # whether there is something new that she has not seen
 
 
 # --- list ------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ export function press(selector) {
 
 export function start() {
   on("help", () => document.getElementById("shortcuts")?.showModal());
+  on("page-help", () => press("[data-page-help]"));
   on("create", () => press("a[data-create]"));
   on("find-in-list", () => {
     const box = document.querySelector("[data-list-search]") ?? document.querySelector("[data-palette-open]");

@@ -81,6 +81,7 @@ function clicked(event) {
   else if (on("[data-reveal]")) reveal(on("[data-reveal]"));
   else if (on("[data-back]")) history.back();
   else if (on("[data-dialog-close]")) on("dialog").close();
+  else if (on("[data-news-link]")) document.querySelectorAll("[data-news]").forEach((dot) => dot.remove());
   else if (on("[data-shortcuts-open]")) document.getElementById("shortcuts").showModal();
   else if (event.target.matches("dialog.q-shortcuts, dialog.q-palette")) event.target.close();
 }
