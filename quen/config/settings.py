@@ -59,6 +59,11 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
+# A line on which packets are lost is given up after some 20 seconds, not after the system's quarter of an hour.
+_PATIENCE = {"connect_timeout": 10}
+_PATIENCE_TCP = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+
+
 def _database(dsn: Dsn, search_path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -69,7 +74,12 @@ def _database(dsn: Dsn, search_path: str) -> dict[str, Any]:
         "PASSWORD": dsn.password,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**dict(dsn.params), "options": f"-c search_path={search_path}"},
+        "OPTIONS": {
+            **_PATIENCE,
+            **({} if dsn.host.startswith("/") else _PATIENCE_TCP),
+            **dict(dsn.params),
+            "options": f"-c search_path={search_path}",
+        },
     }
 
 

@@ -9,12 +9,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
 
+from quen.kernel.db.outage import outage
 from quen.kernel.errors import DomainError, Text
 
 log = logging.getLogger("quen.api")
@@ -103,8 +104,12 @@ def as_domain_error(error: Exception, request_id: str) -> DomainError:
     if isinstance(error, IntegrityError):
         log.warning("integrity error at commit, request %s: %s", request_id, error)
         return ApiError("integrity", _("The database refused this change."), 409)
-    if isinstance(error, OperationalError):
-        log.error("database, request %s: %s", request_id, error)
-        return ApiError("busy", _("The database is busy. Please try again."), 503, headers={"Retry-After": "1"})
+    why = outage(error)
+    if why:
+        log.error("database, request %s: %s: %s", request_id, type(error).__name__, error)
+        code, text = "busy", _("The database is busy. Please try again.")
+        if why == "full":
+            code, text = "no_room", _("There is no room left on the server's disk.")
+        return ApiError(code, text, 503, headers={"Retry-After": "1"})
     log.error("unexpected error, request %s", request_id, exc_info=error)
     return ApiError("internal", _("Something went wrong. It has been logged under this request id."), 500)

@@ -20,7 +20,7 @@ from quen.kernel.cluster.processes import Child, Signals, end_leftovers
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 10.0
-DATABASE_LOOK = 5.0  # seconds between looks at the embedded database
+DATABASE_LOOK = 2.0  # seconds between looks at the embedded database
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,10 +188,18 @@ class _Supervisor:
             self.pause(1.0)
             self.restart_ended()
             if self.env.embedded and time.monotonic() - looked > DATABASE_LOOK:
+                self.look_after_database()
                 looked = time.monotonic()
-                if embedded.status(self.env.data_dir) != "running":
-                    self.say("PostgreSQL ended; starting it again")
-                    embedded.start(self.env.data_dir)
+
+    def look_after_database(self) -> None:
+        """Start the database again if it has ended. What keeps it from starting (a full disk, a process of the old one
+        that is slow to end) may be over at the next look; the pages say meanwhile that they are back in a moment."""
+        try:
+            if embedded.status(self.env.data_dir) != "running":
+                self.say("PostgreSQL ended; starting it again")
+                embedded.start(self.env.data_dir)
+        except (ClusterError, OSError) as error:
+            self.say(f"PostgreSQL does not start yet: {error}")
 
     def restart_ended(self) -> None:
         """Start again what ended, later and later if it keeps ending."""
@@ -200,15 +208,28 @@ class _Supervisor:
             if code is not None:
                 self.say(f"{child.name} ended with code {code}; starting it again in {child.bury():.1f} s")
             if child.process is None and time.monotonic() >= child.due:
-                child.start()
-                self.note_sessions()
+                self.start_child(child)
+
+    def start_child(self, child: Child) -> None:
+        """Start it, or try later when the system refuses (no memory, no process left)."""
+        try:
+            child.start()
+        except OSError as error:
+            child.process = None
+            child.due = time.monotonic() + child.pause
+            self.say(f"{child.name} cannot be started yet: {error}")
+        else:
+            self.note_sessions()
 
     def note_sessions(self) -> None:
-        """Remember the children for the case that this process is killed."""
+        """Remember the children for the case that this process is killed; on a full disk it is left out."""
         sessions = [child.process.pid for child in self.children if child.process]
         draft = self.sessions_file.with_suffix(".new")
-        draft.write_text(json.dumps(sessions))
-        draft.replace(self.sessions_file)
+        try:
+            draft.write_text(json.dumps(sessions))
+            draft.replace(self.sessions_file)
+        except OSError as error:
+            self.say(f"The processes could not be noted: {error}")
 
     def end_earlier_children(self) -> None:
         """After a kill: wait for, then end, what the last supervisor left."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 import time
+from contextlib import suppress
 
 import procrastinate
 import psycopg
@@ -85,7 +86,8 @@ def _follow_changes(stop: threading.Event) -> None:
         except Exception:
             log.exception("the change log could not be read; trying again")
             for alias in connections:
-                connections[alias].close()
+                with suppress(Exception):  # one that is broken already; this thread must not end
+                    connections[alias].close()
             stop.wait(2)
 
 

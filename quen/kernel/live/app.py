@@ -7,17 +7,20 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from asgiref.sync import sync_to_async
+from django.db import Error
 
 from quen.kernel.live.admission import admit
 from quen.kernel.live.hub import Hub
 from quen.kernel.live.stream import Stream
 
+log = logging.getLogger("quen.live")
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -92,7 +95,12 @@ async def _open(scope: Scope, headers: dict[str, str], receive: Receive, send: S
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     asked = (query.get("object", [""])[-1], query.get("id", [""])[-1])
     cookies = headers.get("cookie", "")
-    admitted = await sync_to_async(admit)(cookies, *asked)
+    try:
+        admitted = await sync_to_async(admit)(cookies, *asked)
+    except Error:  # the database is away; the page asks again
+        log.exception("nobody can be admitted")
+        await _answer(send, 503)
+        return
     if admitted is None:
         await _answer(send, 401)
         return

@@ -94,11 +94,11 @@ class Hub:
             self.outbox.put_nowait(message)
 
     async def run(self) -> None:
-        """Read and hand out until cancelled; a lost database is tried again."""
+        """Read and hand out until cancelled; whatever ends it, it is tried again, and everybody looks again then."""
         while True:
             try:
                 await self._follow()
-            except psycopg.Error:
+            except Exception:
                 log.exception("the change log cannot be followed; trying again")
                 await asyncio.sleep(2)
 
@@ -113,6 +113,7 @@ class Hub:
             cursor = await mouth.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
             row = await cursor.fetchone()
             self.position = (str(row[0]) if row else "0", -1)
+            self._look_again()
             speaker = asyncio.create_task(self._speak(mouth))
             try:
                 self.say(self.presence.beat(hello=True))
@@ -121,6 +122,13 @@ class Hub:
                 await self._listen(ears, mouth, speaker)
             finally:
                 speaker.cancel()
+
+    def _look_again(self) -> None:
+        """What happened while nobody followed was not told: each page looks at everything once."""
+        for listeners in self.listeners.values():
+            for listener in listeners:
+                for event in (("*", ""), NOTICE, PRESENCE):
+                    put(listener.queue, event)
 
     async def _speak(self, mouth: psycopg.AsyncConnection[Any]) -> None:
         while True:

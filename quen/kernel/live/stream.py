@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.db import Error
 
 from quen.kernel.live.admission import Admitted, admit
 from quen.kernel.live.hub import NOTICE, PRESENCE, Event, Hub, Listener
@@ -60,7 +61,10 @@ class Stream:
             getter.cancel()
 
     async def _still_admitted(self) -> bool:
-        present = await sync_to_async(admit)(self.cookies, *self.asked)
+        try:
+            present = await sync_to_async(admit)(self.cookies, *self.asked)
+        except Error:
+            return False  # it cannot be known; the page comes back when it can
         if present is None or present.actor.tenant_id != self.admitted.actor.tenant_id:
             return False
         self.admitted = present

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sys
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from quen.kernel.db.outage import outage
 from quen.kernel.errors import DomainError
+from quen.kernel.web.unavailable import is_program, unavailable
 
 log = logging.getLogger("quen.web")
 
@@ -64,7 +67,12 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's 500; its details are in the log under the request's id."""
+    """Django's 500; its details are in the log under the request's id. 503 when the machine is to blame."""
+    why = outage(sys.exc_info()[1])
+    if why:
+        return unavailable(request, why)
+    if is_program(request):
+        return JsonResponse({"message": _("We have logged the fault. Please try again in a moment.")}, status=500)
     return error_page(request, 500, _("We have logged the fault. Please try again in a moment."))
 
 

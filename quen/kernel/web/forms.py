@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.access.actor import Actor
 from quen.kernel.errors import Conflict, DomainError, NotFound
 from quen.kernel.query.titles import titles_of
+from quen.kernel.records.base import new_id
 from quen.kernel.records.inputs import parse_form
 from quen.kernel.records.render import as_text, look_for
 from quen.kernel.records.save import save_record
@@ -32,14 +33,33 @@ def create(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
     if request.method == "GET":
         return _show_create(request, spec, _prefilled(spec, infos, request, actor))
     shown = _create_fields(spec, actor, Draft(texts=posted(request)), short=in_drawer(request))
+    text = _("%(object)s created") % {"object": spec.label}
+    asked = _new_id(request)
     try:
         values = parse_form(infos, _posted(shown, request), actor)
-        record = save_record(spec, actor=actor, changes=_given(values))
+        record = save_record(spec, actor=actor, changes=_given(values) | ({"id": asked} if asked else {}))
     except DomainError as error:
+        made = _made_before(spec, asked, actor)
+        if made is not None:
+            return _done(request, spec, made, text)
         draft = Draft(texts=posted(request), errors=error.by_field())
         return _show_create(request, spec, draft, status=422)
-    text = _("%(object)s created") % {"object": spec.label}
     return _done(request, spec, record, text)
+
+
+def _new_id(request: HttpRequest) -> uuid.UUID | None:
+    """The id that the form was given for its record: sent twice (a double click, a lost answer), it makes one."""
+    try:
+        return uuid.UUID(request.POST["new_id"])
+    except (KeyError, ValueError):
+        return None
+
+
+def _made_before(spec: ObjectSpec, asked: uuid.UUID | None, actor: Actor) -> Any:
+    """What the same form has made already, if it has."""
+    if asked is None:
+        return None
+    return spec.rows(actor).filter(pk=asked, created_by_id=actor.member_id).first()
 
 
 def _create_fields(spec: ObjectSpec, actor: Actor, draft: Draft, *, short: bool) -> list[FieldInfo]:
@@ -95,6 +115,7 @@ def _show_create(request: HttpRequest, spec: ObjectSpec, draft: Draft, status: i
         full_url=f"{spec.url()}new" if drawer and spec.quick else "",
         duplicates_url=f"{spec.url()}duplicates" if spec.duplicates else "",
         duplicates_fields=" ".join(spec.duplicates.watched) if spec.duplicates else "",
+        new_id=str(_new_id(request) or new_id()),
     )
     return show_form(request, found, status=status)
 

@@ -443,6 +443,7 @@ class FormPage:
     more_sections: tuple[FormSection, ...] = field(default=())  # folded under "More"
     duplicates_url: str = ""  # GET with the fields typed so far: records that look like the one being entered
     duplicates_fields: str = ""  # the fields it looks at, separated by blanks
+    new_id: str = ""  # create: posted back, so that the form sent twice makes one record
 
 
 # --- search ----------------------------------------------------------------------------------------

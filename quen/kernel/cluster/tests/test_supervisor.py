@@ -203,3 +203,18 @@ def test_a_failed_migration_stops_everything(quen: Quen) -> None:
     assert process.returncode == 1
     assert "`quen migrate` failed with code 3" in said
     assert embedded.status(quen.data_dir) == "stopped"
+
+
+def test_a_database_that_does_not_start_at_once_is_tried_again(quen: Quen) -> None:
+    process = quen.start()
+    read_until(process, "Ctrl-C")
+    postmaster = int((quen.data_dir / "pg" / "postmaster.pid").read_text().split()[0])
+    hidden = quen.data_dir / "pg" / "PG_VERSION"
+    version = hidden.read_text()
+    hidden.write_text("3")
+    os.kill(postmaster, signal.SIGKILL)
+    read_until(process, "PostgreSQL does not start yet")
+    assert quen.listens()
+    hidden.write_text(version)
+    until(lambda: embedded.status(quen.data_dir) == "running")
+    assert process.poll() is None

@@ -194,3 +194,15 @@ def test_a_session_ends_with_the_user_or_her_password(business: Any, fresh_db: s
     manager.set_password("quite another one")
     manager.save()
     assert [admit(found) for found in cookies.values()] == [None, None]
+
+
+def test_after_an_outage_every_page_looks_again(business: Any, fresh_db: str) -> None:
+    async def play() -> list[Event]:
+        hub = Hub()
+        listener = hub.join(business.tenant_id)
+        task = await started(hub)
+        events = [await asyncio.wait_for(listener.queue.get(), 30) for _ in range(3)]
+        task.cancel()
+        return events
+
+    assert asyncio.run(play()) == [("*", ""), NOTICE, PRESENCE]

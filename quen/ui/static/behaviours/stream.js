@@ -12,6 +12,7 @@ const page = String(Math.random());
 const others = "BroadcastChannel" in window ? new BroadcastChannel("quen-notices") : undefined;
 let source;
 let hidden;
+let refused = 0; // times in a row
 let name = ""; // of this stream, known to this page and the server only
 
 const holder = () => document.querySelector("[data-live-url]");
@@ -29,6 +30,7 @@ function address() {
 
 function greeted(event) {
   const again = Boolean(name);
+  refused = 0;
   name = JSON.parse(event.data).stream;
   send("quen:connected");
   if (!again) return;
@@ -36,10 +38,19 @@ function greeted(event) {
   setTimeout(send, Math.random() * MISSED_MS, "quen:changed", { object: "*", id: "" });
 }
 
+// A browser comes back by itself when a connection breaks, but never after a refusal (the server is starting, say).
+function lost() {
+  if (source?.readyState !== EventSource.CLOSED) return;
+  close();
+  refused += 1;
+  setTimeout(open, Math.min(60000, 2000 * 2 ** refused) * (0.5 + Math.random()));
+}
+
 function open() {
   if (!holder() || source) return;
   source = new EventSource(address(), { withCredentials: true });
   source.addEventListener("hello", greeted);
+  source.addEventListener("error", lost);
   source.addEventListener("message", (event) => send("quen:changed", JSON.parse(event.data)));
   source.addEventListener("notice", () => {
     send("quen:notice");
