@@ -74,6 +74,16 @@ def memory(data_dir: Path) -> dict[str, float]:
     """MiB by kind of process (proportional set size, so that shared pages count once): web, live, worker, olap,
     database."""
     found: dict[str, float] = {}
+    for entry, kind in processes(data_dir):
+        try:
+            found[kind] = found.get(kind, 0.0) + _pss(entry)
+        except OSError:
+            continue
+    return found
+
+
+def processes(data_dir: Path) -> Iterator[tuple[Path, str]]:
+    """(folder in /proc, kind) of every process of the Quen that runs on `data_dir`."""
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
@@ -81,11 +91,10 @@ def memory(data_dir: Path) -> dict[str, float]:
             command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
             environ = (entry / "environ").read_bytes()
             kind = _kind(command, f"QUEN_DATA_DIR={data_dir}".encode() in environ, str(data_dir), entry)
-            if kind:
-                found[kind] = found.get(kind, 0.0) + _pss(entry)
         except OSError:
             continue
-    return found
+        if kind:
+            yield entry, kind
 
 
 def _kind(command: str, ours: bool, data_dir: str, entry: Path) -> str:

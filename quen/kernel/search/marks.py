@@ -12,6 +12,7 @@ from zlib import crc32
 from quen.kernel.access.branches import Linked, Owned, Shared, StandsFor, Within
 from quen.kernel.access.models import Share
 from quen.kernel.access.reach import Reach, reach
+from quen.kernel.records.arrays import Among
 from quen.kernel.registry.registry import get_spec, specs
 
 if TYPE_CHECKING:
@@ -50,14 +51,14 @@ def principals_of(spec: ObjectSpec, rows: Sequence[Mapping[str, Any]]) -> Mappin
         if row[path] is not None:
             found[row["id"]].add(row[path])
         holders[row[f"{spec.scope.via}_id"] if spec.scope.via else row["id"]].append(row["id"])
-    shares = Share.objects.filter(record_id__in=list(holders), deleted_at__isnull=True)
+    shares = Share.objects.filter(Among("record_id", list(holders)), deleted_at__isnull=True).order_by()
     for record_id, member, team in shares.values_list("record_id", "member_id", "team_id"):
         for row_id in holders[record_id]:
             found[row_id].add(member or team)
     through = spec.scope.through
     if through is not None:
         ids = [row["id"] for row in rows]
-        links = through.links().objects.filter(**{f"{through.by}__in": ids, f"{through.owner}__isnull": False})
+        links = through.links().objects.filter(Among(f"{through.by}_id", ids), **{f"{through.owner}__isnull": False})
         for row_id, owner in links.values_list(f"{through.by}_id", through.owner):
             found[row_id].add(owner)
     return found

@@ -24,9 +24,9 @@ GRAM = 3
 MAX_TERMS = 8
 MAX_QUERY = 200  # characters
 LONGEST_VALUE = 80
+KEPT_PIECES = 20_000  # of a tenant: 2 MB
 PHONE_DIGITS = 7  # from here on, groups of digits in a query are taken as one phone number
 
-_HALF = 0x80000000
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 _RUN = re.compile(r"\+?\(?\d(?:[ ().+/-]{0,3}\d)+")
 _QUERY_PHONE = re.compile(r"(?<!\S)[+(]*\d(?:[ ().+/-]{0,3}\d)*(?!\S)")
@@ -65,22 +65,15 @@ def grams_of(
     tenant: uuid.UUID, found: Iterable[str], title: str = "", values: Iterable[str] = ()
 ) -> list[int]:  # fmt: skip
     """The numbers for an entry with the words `found`, called `title`, and known by the whole `values`."""
-    salt = _salt(tenant)
-    numbers: set[int] = set()
+    pieces: set[str] = set()
     for word in set(found):
-        numbers.update(_word_numbers(*salt, word))
+        pieces.add("^" + word[0])
+        pieces.add("^" + word[:2])
+        pieces.update(_cut(word))
     begin = " ".join(split_words(fold(title).translate(_APOSTROPHES)))
-    numbers.update(_word_numbers(*salt, begin[:GRAM], title=True))
-    numbers.update(_numbers(*salt, filter(None, map(_whole, values))))
-    return sorted(numbers)
-
-
-@lru_cache(maxsize=20_000)
-def _word_numbers(start: int, factor: int, word: str, *, title: bool = False) -> tuple[int, ...]:
-    """The numbers of a word, or of how a title begins. Names and cities come again and again."""
-    if title:
-        return tuple(_numbers(start, factor, ["$" + word[:length] for length in range(1, len(word) + 1)]))
-    return tuple(_numbers(start, factor, {"^" + word[0], "^" + word[:2], *_cut(word)}))
+    pieces.update(["$" + begin[:length] for length in range(1, min(len(begin), GRAM) + 1)])
+    pieces.update(filter(None, map(_whole, values)))
+    return _hashed(tenant, pieces)
 
 
 def _whole(value: str) -> str:
@@ -144,21 +137,29 @@ def _terms(query: str) -> Iterable[str]:
     yield from split_words(folded)
 
 
-def _cut(word: str) -> Iterable[str]:
-    return (word[i : i + GRAM] for i in range(len(word) - GRAM + 1))
+def _cut(word: str) -> list[str]:
+    return [word[i : i + GRAM] for i in range(len(word) - GRAM + 1)]
 
 
-@lru_cache(maxsize=1024)
-def _salt(tenant: uuid.UUID) -> tuple[int, int]:
-    """A start value and an odd factor. CRC alone is linear: two tenants would differ by a constant."""
-    digest = blake2b(tenant.bytes, digest_size=8).digest()
-    return int.from_bytes(digest[:4], "big"), int.from_bytes(digest[4:], "big") | 1
+class _Numbers(dict[str, int]):
+    """The numbers of a tenant's pieces. The few that most words are made of are kept, as far as there is room."""
+
+    def __init__(self, tenant: uuid.UUID) -> None:
+        super().__init__()
+        digest = blake2b(tenant.bytes, digest_size=8).digest()
+        # A start value and an odd factor. CRC alone is linear: two tenants would differ by a constant.
+        self.start, self.factor = int.from_bytes(digest[:4], "big"), int.from_bytes(digest[4:], "big") | 1
+
+    def __missing__(self, piece: str) -> int:
+        unsigned = crc32(piece.encode(), self.start) * self.factor & 0xFFFFFFFF
+        number = unsigned - 0x100000000 if unsigned > 0x7FFFFFFF else unsigned
+        if len(piece) <= GRAM and len(self) < KEPT_PIECES:
+            self[piece] = number
+        return number
+
+
+_numbers = lru_cache(maxsize=8)(_Numbers)
 
 
 def _hashed(tenant: uuid.UUID, pieces: Iterable[str]) -> list[int]:
-    return sorted(_numbers(*_salt(tenant), pieces))
-
-
-def _numbers(start: int, factor: int, pieces: Iterable[str]) -> set[int]:
-    """Signed: what lies above 2³¹ - 1 counts from below."""
-    return {((crc32(piece.encode(), start) * factor + _HALF) & 0xFFFFFFFF) - _HALF for piece in pieces}
+    return sorted(set(map(_numbers(tenant).__getitem__, pieces)))
