@@ -47,7 +47,7 @@ FUNCTIONS_OF_SYSTEM = (
     *FUNCTIONS_OF_APP,
     "app.ensure_change_log_partitions(integer)",
     "app.fold_board_totals(integer)",
-    "app.drop_change_log_partitions(integer)",
+    "app.change_log_months_to_drop(integer)",
     "app.tenants_to_remind()",
     "app.revalued_after(timestamp with time zone)",
     "app.drop_old_notifications(integer, integer)",

@@ -14,9 +14,11 @@ from django.conf import settings
 from django.db import connections
 
 from quen.kernel.changes.consumers import consume_all
+from quen.kernel.changes.retention import drop_old_months
 from quen.kernel.db.direct import system_parameters
 from quen.kernel.jobs.chores import chores
 from quen.kernel.jobs.collecting import rare_collections
+from quen.kernel.jobs.giving_way import give_way
 
 log = logging.getLogger("quen.worker")
 CHORES_EVERY = 10.0  # seconds
@@ -32,6 +34,7 @@ WAKE_AT_LEAST_EVERY = 2.0  # seconds; NOTIFY usually wakes earlier
 def run_worker() -> None:
     """Run until SIGTERM or Ctrl-C."""
     WORKING.set()
+    give_way()
     stop = threading.Event()
     follower = threading.Thread(target=_follow_changes, args=(stop,), name="changes", daemon=True)
     follower.start()
@@ -100,8 +103,6 @@ def do_chores() -> None:
         )
         cursor.execute("SELECT app.fold_board_totals(50000)")
         cursor.execute("SELECT app.ensure_change_log_partitions(3)")
-        if settings.HISTORY_MONTHS:
-            cursor.execute("SELECT app.drop_change_log_partitions(%s)", [settings.HISTORY_MONTHS])
         cursor.execute("DELETE FROM django_session WHERE expire_date < now()")
         cursor.execute(
             """DELETE FROM procrastinate_jobs j WHERE status IN ('succeeded', 'cancelled') AND NOT EXISTS (
@@ -111,5 +112,7 @@ def do_chores() -> None:
         cursor.execute("SELECT app.drop_old_notifications(%s, 5000)", [KEEP_NOTIFICATIONS])
         cursor.execute("SELECT app.drop_old_api_answers(%s, 5000)", [KEEP_API_ANSWERS])
         cursor.execute("DELETE FROM api_budget WHERE full_at < now() - interval '1 hour'")
+    if settings.HISTORY_MONTHS:
+        drop_old_months(settings.HISTORY_MONTHS)
     for do in chores():
         do()
