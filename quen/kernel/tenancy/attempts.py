@@ -12,6 +12,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address
+from typing import Any
 
 from django.db import connection
 from django.utils.crypto import salted_hmac
@@ -43,13 +44,15 @@ class Attempts:
     def charge(self) -> bool:
         """Count one; whether it may be made."""
         with connection.cursor() as cursor:
-            cursor.execute(_CHARGE, {"id": self.id, "cost": self.cost, "window": WINDOW})
+            values: dict[str, Any] = {"id": self.id, "cost": self.cost, "window": WINDOW}
+            cursor.execute(_CHARGE, values)
             return not cursor.fetchone()[0]
 
     def take_back(self) -> None:
         """The last one was right: it does not count."""
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE api_budget SET full_at = full_at - %s WHERE id = %s", [self.cost, self.id])
+            values: list[Any] = [self.cost, self.id]
+            cursor.execute("UPDATE api_budget SET full_at = full_at - %s WHERE id = %s", values)
 
     def forget(self) -> None:
         """None has been made."""

@@ -15,9 +15,10 @@ def check_sign_in(email: str, password: str, address: str = "") -> tuple[User | 
 
     Attempts are limited by name and by `address` (`quen.kernel.tenancy.attempts`).
     """
+    email = email.strip().lower().replace("\x00", "")
     name, network = attempts_of_name(email), attempts_of_address(address)
     allowed = [tried.charge() for tried in (name, network) if tried is not None]
-    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    user = User.objects.filter(email=email, is_active=True).first()
     if user is None or not all(allowed):
         make_password(password)
         right = False

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
 SHOWN = 60
+LONGEST = 600  # characters of a text that is one value: a date, a number, a name with an address
 
 
 class TextError(ValueError):
@@ -38,6 +41,12 @@ class ParseError(TextError):
 
     def __init__(self, template: str | _StrPromise, **parameters: str | int | _StrPromise) -> None:
         super().__init__("invalid", template, **parameters)
+
+
+def refuse_long(text: str, limit: int = LONGEST) -> None:
+    """Raise ParseError for a text above `limit` characters: what reads a value may take its square in time."""
+    if len(text) > limit:
+        raise ParseError(_("At most %(count)d characters."), count=limit)
 
 
 def _shorten(value: str | int | _StrPromise) -> str | int | _StrPromise:

@@ -69,7 +69,7 @@ def business_page(request: HttpRequest) -> HttpResponse:
 
 def _typed(given: dict[str, str]) -> dict[str, Any]:
     numbers = ("fiscal_month", "week_start")
-    return {name: int(text) if name in numbers and text.isdecimal() else text for name, text in given.items()}
+    return {n: int(t) if n in numbers and t.isdecimal() and len(t) < 5 else t for n, t in given.items()}
 
 
 def _show(

@@ -201,7 +201,7 @@ def _resolved(request: HttpRequest, values: dict[str, Any]) -> dict[str, Any]:
 def expected_version(request: HttpRequest) -> int:
     """The version the person has seen. Raises DomainError when the form lost it."""
     text = request.POST.get("version", "")
-    if not text.isdigit() or len(text) > 9:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
         raise DomainError("no_version", _("Please reload the page and try again."), status=400)
     return int(text)
 

@@ -48,8 +48,9 @@ def history(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> Htt
 
     actor = actor_of(request)
     record = find_record(spec, record_id, actor)
-    before = request.GET.get("before", "")
-    found = read_history(spec, record, actor, before=int(before) if before.isdigit() and len(before) < 19 else 0)
+    text = request.GET.get("before", "")
+    before = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    found = read_history(spec, record, actor, before=before)
     return render_part(request, "_history.html", history=found)
 
 

@@ -47,7 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     target = _safe(request, request.POST.get("next") or request.GET.get("next", "/"))
     if request.method == "GET" and request.user.is_authenticated:
         return HttpResponseRedirect(target)
-    error, email = "", request.POST.get("email", "")[:254]
+    error, email = "", request.POST.get("email", "")[:254].replace("\x00", "")
     if request.method == "POST":
         user, error = check_sign_in(email, request.POST.get("password", "")[:1000], request.META.get("REMOTE_ADDR", ""))
         if user is not None:

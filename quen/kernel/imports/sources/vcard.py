@@ -171,7 +171,7 @@ def _property(head: str, value: str, encoding: str) -> Property:
             coding = _BARE_ENCODINGS.get(text.upper(), text.upper())
         elif key == "CHARSET":
             charset = text.lower()
-        elif key == "PREF" and text.isdigit():
+        elif key == "PREF" and text.isascii() and text.isdecimal() and len(text) < 4:
             preference = int(text)
     if "pref" in types:
         types.discard("pref")
@@ -265,6 +265,6 @@ def _from_json(name: str, parameters: dict[str, Any], _kind: str, *values: Any) 
         frozenset(str(text).lower() for text in ([types] if isinstance(types, str) else types)),
         ", ".join(texts) if parts is None else ";".join(texts),
         str(parameters.get("group", "")).lower(),
-        int(preference) if preference.isdigit() else 101,
+        int(preference) if preference.isascii() and preference.isdecimal() and len(preference) < 4 else 101,
         parts=parts if parts is not None else [", ".join(texts)],
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import phonenumbers
 from django.utils.translation import gettext_lazy as _
 
-from quen.kernel.text.errors import ParseError
+from quen.kernel.text.errors import ParseError, refuse_long
 from quen.kernel.text.folding import fold
 from quen.kernel.text.parsing.numbering import usual_number
 
@@ -28,6 +28,7 @@ def parse_email(text: str) -> str:
     Checks the syntax people use, not every form RFC 5322 allows: no quoted local parts, no comments, no
     address literals, a domain with at least two labels. International addresses are accepted.
     """
+    refuse_long(text)
     address = _INVISIBLE.sub("", text).strip()
     if match := _ANGLES.match(address):
         address = match[1]
@@ -51,6 +52,7 @@ def parse_phone(text: str, region: str) -> str:
 
     An extension is not part of E.164 and is dropped. Numbers that no operator can have are errors.
     """
+    refuse_long(text)
     if usual := usual_number(text, region):
         return usual
     clean = "".join(fold(c) if c.isdecimal() else c for c in _INVISIBLE.sub("", text))
@@ -69,6 +71,7 @@ def parse_phone(text: str, region: str) -> str:
 
 def parse_url(text: str) -> str:
     """A web address (http or https) with its host in lower case; "https://" is added where nothing is."""
+    refuse_long(text, MAX_URL)
     address = _INVISIBLE.sub("", text).strip()
     if not _SCHEME.match(address):
         address = "https://" + address.removeprefix("//")

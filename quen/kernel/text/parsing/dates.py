@@ -10,7 +10,7 @@ from functools import lru_cache
 from babel import Locale
 from django.utils.translation import gettext_lazy as _
 
-from quen.kernel.text.errors import ParseError
+from quen.kernel.text.errors import LONGEST, ParseError, refuse_long
 from quen.kernel.text.folding import fold
 
 BUDDHIST_FROM, BUDDHIST_OFFSET = 2400, 543  # 2400 B.E. is 1857
@@ -35,11 +35,13 @@ def parse_date(text: str, day_first: bool = True) -> date:
 
     Years from 2400 are Buddhist. A time after the date is ignored. Impossible days are errors.
     """
+    refuse_long(text)
     return _parse_date(text.strip(), day_first)
 
 
 def parse_datetime(text: str, zone: tzinfo, day_first: bool = True) -> datetime:
     """A moment in UTC; a time without an offset is local to `zone`, a date alone its midnight."""
+    refuse_long(text)
     text = text.strip()
     folded = fold(text)
     match = _TIME.search(folded)
@@ -65,7 +67,7 @@ def guess_day_first(samples: Iterable[str]) -> bool | None:
     """Whether the numeric dates of a column have the day first; nothing if they do not tell."""
     votes = 0
     for sample in samples:
-        match = _NUMERIC.match(_without_time(fold(sample)))
+        match = _NUMERIC.match(_without_time(fold(sample[:LONGEST])))
         if match is None:
             continue
         first, second = int(match[1]), int(match[2])

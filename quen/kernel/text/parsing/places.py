@@ -12,7 +12,7 @@ from babel import Locale
 from babel.core import get_global
 from django.utils.translation import gettext_lazy as _
 
-from quen.kernel.text.errors import ParseError
+from quen.kernel.text.errors import ParseError, refuse_long
 from quen.kernel.text.folding import match_key
 
 LANGUAGES = ("en", "vi", "th")
@@ -69,6 +69,7 @@ _CURRENCY_ALIASES = {
 @lru_cache(maxsize=4096)
 def parse_country(text: str) -> str:
     """The ISO 3166 alpha-2 code, from alpha-2, alpha-3, or a name in English, Vietnamese or Thai."""
+    refuse_long(text)
     text = normalize("NFC", text.strip())
     alpha_2, alpha_3, names, folded = _countries()
     code = (
@@ -86,6 +87,7 @@ def parse_country(text: str) -> str:
 @lru_cache(maxsize=1024)
 def parse_currency(text: str) -> str:
     """The ISO 4217 code of a currency in use, from its code, symbol or name."""
+    refuse_long(text)
     text = text.strip()
     code = _currencies().get(normalize("NFC", text).casefold()) or _currencies().get(match_key(text))
     if code is None:
