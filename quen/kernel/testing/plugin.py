@@ -7,6 +7,7 @@ is in it is removed by a small process of its own at the end of the run, whateve
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pytest
 HOME = "QUEN_TEST_HOME"  # folder of the run; set: this process is part of a run
 ADMIN_URL = "QUEN_TEST_DATABASE_ADMIN_URL"  # an external server, kept for tests, instead of the embedded one
 KEPT = ("QUEN_TEST_", "QUEN_MUTATION")
+RARELY = (20_000, 20, 20)  # new objects before the collector looks
 MARKERS = (
     "contract_core: the part of the contract suite that the mutation run uses",
     "contract: generated from the registry",
@@ -69,3 +71,10 @@ def pytest_unconfigure() -> None:
         _reaper.stdin.close()
         _reaper.wait(timeout=60)
         os.environ.pop(HOME, None)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay to the end: the garbage collector need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*RARELY)

@@ -30,9 +30,9 @@ from quen.kernel.web.widgets import Draft, make_fields
 def do(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, verb: str) -> HttpResponse:
     """Run `verb` on a record; the version seen must still be the present one."""
     found = find_action(spec, verb)
-    record = find_record(spec, record_id, actor_of(request))
     infos = _asked(spec, found, request)
     if request.method == "GET":
+        record = find_record(spec, record_id, actor_of(request))
         if not infos:
             raise NotFound
         return _form(request, spec, record, found, infos, None)
@@ -44,6 +44,7 @@ def do(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, verb: str) 
             return _form(request, spec, conflict.current, found, infos, draft, status=409, conflict=text)
         return error_response(request, _explained(conflict))
     except DomainError as error:
+        record = find_record(spec, record_id, actor_of(request))
         if infos and not wants_json(request) and error.status == 422:
             draft = Draft(texts=posted(request), errors=error.by_field())
             return _form(request, spec, record, found, infos, draft, status=422)

@@ -130,15 +130,23 @@ class _Links:
         self.base = f"{chosen.spec.url()}?{urlencode(kept)}{'&' if kept else ''}"
         node = chosen.expression.node if chosen.expression else None
         text = expression.show(node) if node else ""
-        self.filter = f"({text})" if isinstance(node, expression.Any) else text
+        self.filter = quote_plus(f"({text})" if isinstance(node, expression.Any) else text)
+        self.html = str(escape(self.base))  # what follows it in an address is quoted, and safe as it is
         self.parts: dict[tuple[int, Key], str] = {}
 
     def to(self, row: Key, column: Key) -> str:
         """The address, "" where there is none."""
-        if self.off:
-            return ""
-        parts = [part for part in (quote_plus(self.filter), self._part(0, row), self._part(1, column)) if part]
-        return f"{self.base}filter={'+and+'.join(parts)}" if parts else self.base.rstrip("?&")
+        rest = self._rest(row, column)
+        return "" if self.off else f"{self.base}{rest}" if rest else self.base.rstrip("?&")
+
+    def to_cell(self, row: Key, column: Key) -> str:
+        """The same for the HTML of a cell, of which there are thousands."""
+        rest = self._rest(row, column)
+        return "" if self.off else f"{self.html}{rest}" if rest else str(escape(self.to(row, column)))
+
+    def _rest(self, row: Key, column: Key) -> str:
+        parts = [part for part in (self.filter, self._part(0, row), self._part(1, column)) if part]
+        return f"filter={'+and+'.join(parts)}" if parts else ""
 
     def _part(self, side: int, key: Key) -> str:
         if (side, key) not in self.parts:
@@ -162,7 +170,7 @@ def _line(
         if figures is None:
             cells += [f"{open_tag}</td>"] * len(texts)
             continue
-        url = escape(links.to(row, column))
+        url = links.to_cell(row, column)
         for text, value in zip(texts, figures, strict=True):
             shown = text(value)
             cells.append(f'{open_tag}<a href="{url}">{shown}</a></td>' if url and shown else f"{open_tag}{shown}</td>")

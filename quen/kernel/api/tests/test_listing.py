@@ -46,7 +46,7 @@ def _names(client: Any, query: str) -> list[str]:
         ("sort=-name", ["Dĩa", "Cốc", "Bàn", "Ấm"]),
         ("sort=amount", ["Ấm", "Cốc", "Bàn", "Dĩa"]),
         ("sort=-amount", ["Bàn", "Cốc", "Ấm", "Dĩa"]),
-        ("", ["Dĩa", "Bàn", "Ấm", "Cốc"]),
+        ("", ["Ấm", "Bàn", "Dĩa", "Cốc"]),
         ("amount__gte=20&sort=name", ["Bàn", "Cốc"]),
         ("amount__gte=20&amount__lte=20.00", ["Cốc"]),
         ("amount__empty=true", ["Dĩa"]),
@@ -55,7 +55,7 @@ def _names(client: Any, query: str) -> list[str]:
         ("name__not=Ấm&sort=name", ["Bàn", "Cốc", "Dĩa"]),
         ("owner=me&sort=name&limit=2", ["Ấm", "Bàn"]),
         ("stage.kind=won", []),
-        ("stage.kind=open&close_date__lte=2026-01-03", ["Dĩa", "Bàn"]),
+        ("stage.kind=open&close_date__lte=2026-01-03", ["Bàn", "Dĩa"]),
     ],
 )
 def test_filters_and_order(business: Any, query: str, names: list[str]) -> None:
