@@ -27,7 +27,7 @@ def main() -> int:
     sys.stdout.write(f"seed {options.seed}, log {folder / 'quen.log'}\n")
     sys.stdout.flush()
     disk = options.disk if os.geteuid() == 0 else 0
-    plan = Plan(options.minutes * 60, options.people, options.seed, folder / "quen", options.every, disk=disk)
+    plan = Plan(options.people, options.seed, folder / "quen", options.minutes * 60, options.every, disk=disk)
     try:
         result = run(plan)
     finally:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.chaos.installation import KINDS, Installation
 from tests.chaos.proxy import Proxy
 
-CUT = 4.0  # seconds without network, on a frozen line, or with a full disk
+CUT = 3.0  # seconds without network, on a frozen line, or with a full disk
 
 
 class Faults:

@@ -59,6 +59,11 @@ class Ledger:
         with self._lock:
             return [write for write in self.writes if write.kind == kind and not write.refused]
 
+    def told(self) -> int:
+        """How many deeds were acknowledged so far."""
+        with self._lock:
+            return sum(write.told for write in self.writes)
+
     def counts(self) -> dict[str, tuple[int, int]]:
         """{kind: (acknowledged, unknown)}."""
         with self._lock:

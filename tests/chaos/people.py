@@ -32,6 +32,7 @@ class Person(threading.Thread):
     stages: Sequence[str]
     stop: threading.Event
     pause: float = 0.4
+    light: bool = False
     number: int = 0
     contacts: list[str] = field(default_factory=list)
     deals: dict[str, str] = field(default_factory=dict)
@@ -74,7 +75,9 @@ class Person(threading.Thread):
             self.edit_and_undo: 2, self.move_deal: 4, self.add_activity: 3, self.create_many: 1,
             self.edit_many: 1, self.delete: 1, self.upload: 2, self.bring_in: 0.5,
         }  # fmt: skip
-        if self.name_ == "p0":
+        if self.light:
+            del found[self.bring_in]
+        elif self.name_ == "p0":
             found |= {self.edit_all: 1.5, self.take_out: 1.0}
         return found
 

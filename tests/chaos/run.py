@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from quen.kernel.cluster.account import account_for
 from tests.chaos.browser import Browser
 from tests.chaos.faults import Faults
 from tests.chaos.installation import Installation
@@ -23,21 +22,25 @@ from tests.chaos.people import Person
 from tests.chaos.proxy import Proxy
 from tests.chaos.verify import Verification, wait
 
+DEEDS = 4  # acknowledged between two faults
+PATIENCE = 30.0  # seconds for them
 BACK = 120.0  # seconds after the last fault in which everything has to be well again
 
 
 @dataclass
 class Plan:
-    """What to do. `faults`: names, each once, evenly spread; empty: all of them again and again, `every` seconds."""
+    """What to do. `faults`: names, each once, every time that DEEDS more were acknowledged, whatever the machine's
+    speed; empty: all of them again and again, `every` seconds, for `seconds`."""
 
-    seconds: float
     people: int
     seed: int
     folder: Path
+    seconds: float = 0.0
     every: float = 12.0
     faults: tuple[str, ...] = ()
     disk: int = 0  # megabytes of a file system of its own; 0: none
     pause: float = 0.4
+    light: bool = False  # nothing for the worker, whose lost jobs are begun again after half a minute only
 
 
 @dataclass
@@ -68,7 +71,7 @@ def run(plan: Plan) -> Result:
         faults = Faults(quen, proxy, random.Random(plan.seed))  # noqa: S311
         for thread in (*people, listener):
             thread.start()
-        _harm(plan, faults)
+        _harm(plan, faults, result.ledger)
         result.timeline = faults.lines
         proxy.restore()
         began = time.monotonic()
@@ -90,11 +93,10 @@ def run(plan: Plan) -> Result:
 @contextmanager
 def installed(plan: Plan) -> Iterator[Installation]:
     """A running installation in `plan.folder`, on a file system of its own if so planned; gone afterwards."""
-    plan.folder.mkdir(parents=True, mode=0o755)
+    plan.folder.mkdir(parents=True, mode=0o755, exist_ok=True)
     if plan.disk:
         command = ["mount", "-t", "tmpfs", "-o", f"size={plan.disk}m,mode=755", "chaos", str(plan.folder)]
         subprocess.run(command, check=True)  # noqa: S603
-    account_for(plan.folder / "pg")
     quen = Installation(plan.folder)
     try:
         quen.start()
@@ -126,17 +128,19 @@ def _person(
         stages=team["stages"],
         stop=stop,
         pause=plan.pause,
+        light=plan.light,
     )
 
 
-def _harm(plan: Plan, faults: Faults) -> None:
+def _harm(plan: Plan, faults: Faults, ledger: Ledger) -> None:
     if not plan.faults:
         end = threading.Event()
         timer = threading.Timer(plan.seconds, end.set)
         timer.start()
         faults.go_on(end, plan.every)
         return
-    for name in plan.faults:
-        time.sleep(plan.seconds / (len(plan.faults) + 1))
-        faults.happen(name)
-    time.sleep(plan.seconds / (len(plan.faults) + 1))
+    for name in (*plan.faults, ""):
+        wanted = ledger.told() + DEEDS
+        wait(lambda wanted=wanted: ledger.told() >= wanted, PATIENCE)  # type: ignore[misc]
+        if name:
+            faults.happen(name)

@@ -18,7 +18,7 @@ CATCH_UP = 240.0  # seconds for what was left undone when the last fault was ove
 NAMED = "SELECT split_part(name, ' ', 1), count(*) FROM data.{table} GROUP BY 1"
 LOGGED = """
 SELECT changes -> '{column}' ->> 1, record_id::text, count(*) FROM data.change_log
- WHERE object = 'contact' AND operation = 'u' AND changes ? '{column}' GROUP BY 1, 2
+ WHERE object = 'contact' AND operation = 'u' AND changes ? '{column}' AND undo_of IS NULL GROUP BY 1, 2
 """
 
 

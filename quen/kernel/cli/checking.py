@@ -20,6 +20,7 @@ def add_commands(commands: Any) -> None:
     """check, rebuild."""
     check = commands.add_parser("check", help="check declarations and configuration, or the data")
     check.add_argument("--data", action="store_true", help="compare everything derived with what it is derived from")
+    check.add_argument("--deploy", action="store_true", help="what is unsafe in this installation")
     check.add_argument("--only", action="append", default=[], metavar="CHECK", help="with --data: this check alone")
     check.add_argument("--tenant", default="", metavar="NAME", help="with --data: name or id of one business")
     check.add_argument("--deep", action="store_true", help="with --data: spare no time (every entry, every file)")
@@ -32,6 +33,8 @@ def add_commands(commands: Any) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.deploy:
+        return _deploy(as_json=options.json)
     if options.data:
         return _data(options)
     return _declarations()
@@ -58,6 +61,24 @@ def _data(options: argparse.Namespace) -> int:
         return 2
     outcomes = check_data(options.only, tenant_id=_tenant(options.tenant), deep=options.deep)
     return _told(outcomes, as_json=options.json)
+
+
+def _deploy(*, as_json: bool) -> int:
+    from quen.kernel.cluster.deploy import deploy_checks
+
+    dangers = total = 0
+    for name, look in deploy_checks().items():
+        found = list(look())
+        dangers, total = dangers + sum(each.level == "danger" for each in found), total + len(found)
+        if as_json:
+            print(json.dumps({"check": name, "findings": [vars(each) for each in found]}), flush=True)
+            continue
+        print(f"{name}: {'in order' if not found else ''}".rstrip(" "), flush=True)
+        for each in found:
+            print(f"  {'!' if each.level == 'danger' else '-'} {each.message}\n      {each.cure}", flush=True)
+    if not as_json:
+        print(f"{dangers} dangers, {total - dangers} pieces of advice")
+    return 1 if dangers else 0
 
 
 def _tenant(name: str) -> uuid.UUID | None:

