@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "quen.kernel.web.middleware.ActorMiddleware",
+    "quen.kernel.web.bodies.BodyMiddleware",  # the last: it speaks the person's language; forms are read behind it
 ]
 
 ROOT_URLCONF = "quen.config.urls"
@@ -128,6 +129,8 @@ OLAP_PROCESS = "quen.apps.analytics.olap.server.serve"  # what `quen olap` runs
 FILES_DIR = DATA_DIR / "files"
 MAX_FILE_BYTES = ENV.max_file_mb * 2**20
 FILES_QUOTA_BYTES = ENV.files_gb * 2**30  # of one tenant
+MAX_IMPORT_BYTES = 50 * 2**20
+MAX_FORM_BYTES = 8 * 2**20  # of the body of any other form; files and the API have limits of their own
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

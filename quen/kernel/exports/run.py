@@ -28,7 +28,7 @@ from quen.kernel.exports.parquet_file import write_parquet
 from quen.kernel.exports.read import read_batches
 from quen.kernel.exports.start import Export, export_again
 from quen.kernel.exports.xlsx_file import write_xlsx
-from quen.kernel.files.storage import CHUNK, Draft, content_storage, store
+from quen.kernel.files.storage import CHUNK, Draft, content_storage, room, store
 from quen.kernel.notify.send import notify
 from quen.kernel.tenancy.context import tenant_context
 
@@ -52,7 +52,7 @@ def run_export(run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID) ->
         run.status, run.rows, run.started_at = "running", 0, now()
         run.save(update_fields=["status", "rows", "started_at"])
     try:
-        with _draft() as path, _Progress(run_id, tenant_id) as progress:
+        with room(), _draft() as path, _Progress(run_id, tenant_id) as progress:
             with tenant_context(tenant_id, **context):
                 actor = _actor_of(run, member_id)
                 with translation.override(actor.language):

@@ -7,6 +7,7 @@ digits, are texts too.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -42,21 +43,27 @@ Write = Callable[[Any, int, int, Any, Any], None]
 
 
 def write_xlsx(path: Path, sheet: Sheet, batches: Batches, actor: Actor) -> Iterator[int]:
-    """Write the file at `path`; yields the number of rows of each batch as it is written."""
+    """Write the file at `path`; yields the number of rows of each batch as it is written. Raises OSError."""
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "tmpdir": str(path.parent),
-    }
-    book = xlsxwriter.Workbook(str(path), options)
-    book.use_zip64()
-    try:
-        yield from _Book(book, sheet, actor).write(batches)
-    finally:
-        book.close()
+    # its drafts go with the folder, also when there was no room for them
+    with tempfile.TemporaryDirectory(dir=path.parent) as drafts:
+        options = {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "tmpdir": drafts,
+        }
+        book = xlsxwriter.Workbook(str(path), options)
+        book.use_zip64()
+        try:
+            yield from _Book(book, sheet, actor).write(batches)
+        finally:
+            try:
+                book.close()
+            except FileCreateError as error:
+                raise error.args[0] from error
 
 
 class _Book:

@@ -8,7 +8,9 @@ across tenants, or one could learn what another has.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import logging
 import os
 import re
 import tempfile
@@ -28,6 +30,7 @@ from django.utils.translation import gettext as _
 from quen.kernel.errors import DomainError
 from quen.kernel.files.disk import to_disk
 
+log = logging.getLogger("quen.files")
 CHUNK = 256 * 1024  # bytes
 INCOMING = ".incoming"
 _SHA = re.compile(r"[0-9a-f]{64}")
@@ -115,7 +118,7 @@ def receive(read: Callable[[int], bytes], limit: int) -> Iterator[Draft]:
     digest, size = hashlib.sha256(), 0
     descriptor, name = tempfile.mkstemp(dir=folder)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "wb") as file, room():
             while chunk := read(CHUNK):
                 size += len(chunk)
                 if size > limit:
@@ -128,6 +131,19 @@ def receive(read: Callable[[int], bytes], limit: int) -> Iterator[Draft]:
         yield Draft(Path(name), size, digest.hexdigest())
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """What is written here says so where the disk is full. Raises DomainError (507)."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        log.exception("no room on the disk")
+        text = _("There is no room left on the disk of the server. Your administrator has to make some.")
+        raise DomainError("no_room", text, status=507) from error
 
 
 def too_big(limit: int) -> DomainError:

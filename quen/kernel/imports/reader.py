@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
     from quen.kernel.registry.spec import ObjectSpec
 
-MAX_BYTES = 50 * 1024 * 1024
+MAX_BYTES: int = settings.MAX_IMPORT_BYTES
 MAX_COLUMNS = 500
 BATCH = 5_000  # rows per statement
 LARGEST = 32 * 1024 * 1024  # characters in one; an array of jsonb holds at most 256 MB

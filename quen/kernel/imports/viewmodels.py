@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from django.conf import settings
+
 from quen.kernel.actions.declare import Tone
 
 
@@ -73,6 +75,7 @@ class ImportPage:
     step: Literal["upload", "map", "preview", "progress", "result"]
     url: str
     list_url: str
+    max_bytes: int = settings.MAX_IMPORT_BYTES
     file_name: str = ""
     row_count: str = ""
     facts: tuple[tuple[str, str], ...] = ()  # encoding, delimiter, key

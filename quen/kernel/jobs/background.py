@@ -20,6 +20,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from quen.kernel.tenancy.context import tenant_context
+from quen.kernel.tenancy.models import Tenant
 
 log = logging.getLogger("quen.jobs")
 ATTEMPTS = 4
@@ -35,8 +36,13 @@ class Background:
         self.hints = typing.get_type_hints(run)
 
     def __call__(self, **given: Any) -> None:
-        """Do it here and now, with arguments as they come from the queue."""
-        self.run(**self.read(given))
+        """Do it here and now, with arguments as they come from the queue; nothing for a business that is gone."""
+        found = self.read(given)
+        tenant_id = found.get("tenant_id")
+        if tenant_id is not None and not Tenant.objects.filter(pk=tenant_id).exists():
+            log.warning("%s: there is no business %s (any more)", getattr(self.task, "name", "a job"), tenant_id)
+            return
+        self.run(**found)
 
     def read(self, given: dict[str, Any]) -> dict[str, Any]:
         """Ids and decimals of their texts."""

@@ -77,11 +77,23 @@ function retarget(select) {
   line.querySelector("input").disabled = line.hidden;
 }
 
+/** Said here, since a server that refuses a large body is not heard by every browser. */
+function tooBig(area, input) {
+  const big = area.dataset.max && input.files[0].size > Number(area.dataset.max);
+  const error = area.parentElement.querySelector("[data-drop-error]");
+  input.setCustomValidity(big ? area.dataset.textBig : "");
+  if (error) {
+    error.hidden = !big;
+    error.textContent = big ? area.dataset.textBig : "";
+  }
+}
+
 function changed(event) {
   const area = event.target.closest("[data-drop]");
   if (area && event.target.files?.length) {
     area.querySelector("[data-drop-name]").textContent = event.target.files[0].name;
     area.classList.add("has-file");
+    tooBig(area, event.target);
   }
   if (event.target.matches("[data-target]")) retarget(event.target);
 }
