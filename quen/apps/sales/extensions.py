@@ -7,7 +7,9 @@ from quen.apps.sales.criterion.panel import exit_view
 from quen.apps.sales.first_steps import has_deals, has_own_stages
 from quen.apps.sales.history.panel import stage_history
 from quen.apps.sales.opportunity.customer_panel import read_figures
+from quen.apps.sales.pages.attention.view import build_attention
 from quen.kernel.registry.extend import Panel, extend
+from quen.kernel.registry.home_panels import HomePanel, extend_home
 from quen.kernel.registry.spec import Related
 from quen.kernel.start.declare import FirstStep, add_sample, add_steps
 
@@ -24,6 +26,9 @@ extend(
         Panel("exit", _("Before the next stage"), "checkbox", "context", exit_view, "sales/_exit.html", 10),
         Panel("stages", _("Stage history"), "history", "middle", stage_history, "sales/_stage_history.html", 80),
     ],
+)
+extend_home(
+    HomePanel("attention", build_attention, "sales/_attention.html", "side", position=10, instead_of="opportunity")
 )
 add_steps(
     FirstStep(

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 class HomePanel:
     """A part of the working day: `build(actor)` gives what `template` shows as `panel.view`, None for nothing.
 
-    `place`: the wide column or the one beside it. `build` reads through `rows()`, in a number of statements that no
-    data can raise, and shows the first few of what there is.
+    `place`: the wide column or the one beside it. `instead_of`: an object whose lists it makes superfluous.
+    `build` reads through `rows()`, in a number of statements that no data can raise, and shows the first few of what
+    there is.
     """
 
     name: str
@@ -23,6 +24,7 @@ class HomePanel:
     template: str
     place: Literal["main", "side"] = "main"
     position: int = 50
+    instead_of: str = ""
 
 
 _panels: dict[str, HomePanel] = {}

@@ -41,14 +41,15 @@ class PanelView:
 
 @dataclass(frozen=True)
 class HomePage:
-    """`cards`: (label, value, hint, url) figures; `lists`: the first rows of what wants attention; `main` and `side`:
-    panels of contexts."""
+    """`cards`: (label, value, hint, url) figures; `lists`: the first rows of what wants attention, where there is
+    any; `main` and `side`: panels of contexts."""
 
     greeting: str
     cards: tuple[tuple[str, Markup, str, str], ...]
     lists: tuple[RelatedView, ...]
     main: tuple[PanelView, ...] = ()
     side: tuple[PanelView, ...] = ()
+    shows: tuple[str, ...] = ()  # objects whose changes change it
 
 
 @page(SIGNED_IN)
@@ -58,11 +59,13 @@ def home(request: HttpRequest) -> HttpResponse:
     boards = [spec for spec in specs().values() if spec.board and actor.may(spec.name, "view")]
     cards = tuple(card for spec in boards for card in _cards(spec, actor))
     shown = [spec for spec in specs().values() if spec.home and actor.may(spec.name, "view")]
-    lists = tuple(found for spec in shown for found in _lists(spec, actor))
     built = [(panel, panel.build(actor)) for panel in home_panels()]
     panels = [(panel.place, PanelView(panel.name, panel.template, view)) for panel, view in built if view is not None]
     main, side = (tuple(view for where, view in panels if where == place) for place in ("main", "side"))
-    return render_page(request, "home.html", HomePage(_greeting(actor), cards, lists, main, side))
+    told = {panel.instead_of for panel, view in built if view is not None}
+    lists = tuple(found for spec in shown if spec.name not in told for found in _lists(spec, actor) if found.rows)
+    shows = tuple(spec.name for spec in shown)
+    return render_page(request, "home.html", HomePage(_greeting(actor), cards, lists, main, side, shows))
 
 
 def _greeting(actor: Actor) -> str:
@@ -87,6 +90,8 @@ def _cards(spec: ObjectSpec, actor: Actor) -> list[tuple[str, Markup, str, str]]
         weight = Decimal(getattr(column, board.hint) or 0) / 100
         old = totals.get(getattr(column, board.kind), (0, Decimal(0), Decimal(0)))
         totals[getattr(column, board.kind)] = (old[0] + count, old[1] + total, old[2] + total * weight)
+    if not any(count for count, _total, _weighted in totals.values()):
+        return []  # a business that has not begun
     return [_card(spec, kind, totals[kind], actor) for kind in ("open", "won", "lost") if kind in totals] + [
         (_("Weighted pipeline"), _money(totals["open"][2], actor), _("amount × probability"), home_url(spec))
         for _kind in ("open",)

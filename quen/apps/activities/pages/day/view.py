@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, QuerySet
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from quen.apps.activities.activity.model import CALL, MEETING, OPEN, TASK
 from quen.apps.activities.activity.object import activity
+from quen.apps.activities.pages.day.channels import NO_WAY, Channels, channels_for
 from quen.kernel.actions.declare import Tone
 from quen.kernel.clock import now
 from quen.kernel.query.titles import titles_for_rows
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
 DAYS = 7  # how far ahead the list of what comes next looks
 OVERDUE, TODAY, NEXT, UNDATED = 12, 30, 6, 5  # most rows of each group
 ICONS = {TASK: "checkbox", CALL: "phone", MEETING: "calendar-event"}
-_COLUMNS = ("id", "version", "name", "kind", "moment", "all_day", "priority", "about", "account_id", "contact_id")
+_COLUMNS = (
+    *("id", "version", "name", "kind", "moment", "all_day", "priority", "phone", "about", "account_id", "contact_id"),
+)
+COUNTED = 1_000  # overdue ones are counted up to here
 _CONCERNS = ("about", "account", "contact")
 
 _Wanted = tuple[str, str, Tone, QuerySet[Any], int]  # name, label, tone, rows, most of them
@@ -33,7 +38,8 @@ _Wanted = tuple[str, str, Tone, QuerySet[Any], int]  # name, label, tone, rows, 
 
 @dataclass(frozen=True)
 class Item:
-    """`when` is a time today, a day otherwise. `field` is what moving it to another time posts."""
+    """`when` is a time today, a day otherwise. `field` is what moving it to another time posts; `next_day`: the
+    moment to which one click moves it, "" where that would be no later. `log_url`: the form that logs a call."""
 
     id: str
     url: str
@@ -47,17 +53,21 @@ class Item:
     about: Markup
     field: str
     moves: tuple[tuple[str, str], ...]  # (label, moment as an input takes it)
+    next_day: str = ""
+    reach: Channels = NO_WAY
+    log_url: str = ""
 
 
 @dataclass(frozen=True)
 class Group:
-    """`more`: where the rest is, "" when this is all."""
+    """`more`: where the rest is, "" when this is all. `count`: of all of them, as text."""
 
     name: str
     label: str
     tone: Tone
     items: tuple[Item, ...]
     more: str = ""
+    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,10 +97,12 @@ def build_day(actor: Actor) -> Day | None:
     )
     read = {name: _read(rows, most) for name, _label, _tone, rows, most in wanted}
     infos = [activity.fields[name] for name in _CONCERNS if name in readable]
-    titles = titles_for_rows([row for rows in read.values() for row in rows], infos, actor)
-    maker = _Maker(actor, look_for(actor, titles), zone, present)
+    shown = [row for name, _l, _t, _r, most in wanted for row in read[name][:most]]
+    titles = titles_for_rows(shown, infos, actor)
+    maker = _Maker(actor, look_for(actor, titles), zone, present, channels_for(shown, actor))
+    late = mine.filter(moment__lt=present)[: COUNTED + 1].count()
     groups = tuple(
-        maker.group(name, label, tone, read[name], most)
+        maker.group(name, label, tone, read[name], most, late if name == "overdue" else 0)
         for name, label, tone, _rows, most in wanted
         if read[name] or name == "today"
     )
@@ -119,14 +131,23 @@ def _create(actor: Actor) -> tuple[tuple[str, str, str], ...]:
 class _Maker:
     """Makes the rows of one page."""
 
-    def __init__(self, actor: Actor, look: Look, zone: ZoneInfo, present: datetime) -> None:
-        self.actor, self.look, self.zone = actor, look, zone
+    def __init__(self, actor: Actor, look: Look, zone: ZoneInfo, present: datetime, reach: dict[Any, Channels]) -> None:
+        self.actor, self.look, self.zone, self.present, self.reach = actor, look, zone, present, reach
         self.day = present.astimezone(zone).date()
         self.monday = self.day + timedelta(days=7 - self.day.weekday())
 
-    def group(self, name: str, label: str, tone: Tone, rows: list[dict[str, Any]], most: int) -> Group:
+    def group(
+        self, name: str, label: str, tone: Tone, rows: list[dict[str, Any]], most: int, counted: int = 0
+    ) -> Group:
         items = tuple(self.item(row) for row in rows[:most])
-        return Group(name, label, tone, items, _more(self.actor) if len(rows) > most else "")
+        more = len(rows) > most
+        text = formatting.format_number(min(counted or len(items), COUNTED), self.actor.language)
+        url = f"{_more(self.actor)}{self._until() if name == 'overdue' else ''}" if more else ""
+        return Group(name, label, tone, items, url, text + ("+" if counted > COUNTED or (more and not counted) else ""))
+
+    def _until(self) -> str:
+        """Narrows the list to what is overdue."""
+        return "&" + urlencode({"moment__lte": self.present.replace(microsecond=0).isoformat()})
 
     def item(self, row: dict[str, Any]) -> Item:
         moment = row["moment"].astimezone(self.zone) if row["moment"] else None
@@ -143,7 +164,17 @@ class _Maker:
             about=self._about(row),
             field="starts_at" if row["kind"] == MEETING else "due_at",
             moves=self._moves(moment),
+            next_day=self._next_day(moment),
+            reach=self.reach.get(row["id"], NO_WAY),
+            log_url=f"{activity.url(row['id'])}do/log" if row["kind"] == CALL else "",
         )
+
+    def _next_day(self, moment: datetime | None) -> str:
+        """Tomorrow, at the same hour; nothing for what lies there or later."""
+        tomorrow = self.day + timedelta(days=1)
+        if moment is None or moment.date() >= tomorrow:
+            return ""
+        return f"{datetime.combine(tomorrow, moment.time()):%Y-%m-%dT%H:%M}"
 
     def _when(self, moment: datetime, *, all_day: bool) -> str:
         timed = not all_day and moment.time().replace(microsecond=0) not in {time(0), time(23, 59, 59)}

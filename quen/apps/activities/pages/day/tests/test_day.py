@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from quen.apps.activities.public import activity
 from quen.kernel.actions.run import run_action
 from quen.kernel.records.links import record_key
 from quen.kernel.records.save import save_record
+from quen.kernel.registry.registry import get_spec
 from quen.kernel.testing.business import Business
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -110,3 +112,45 @@ class TestDay:
         with quiet.work("owner") as actor:
             assert activity.rows(actor).get(pk=made.pk).status == "done"
         assert "one click" not in browser.get("/").content.decode()
+
+    def test_ways_to_call_and_to_write(self, quiet: Business) -> None:
+        with quiet.work("owner") as actor:
+            given = {"name": "Lan", "mobile": "+84901234567", "phone": "+842838220000", "email": "lan+a@people.example"}
+            lan = save_record(get_spec("contact"), actor=actor, changes=given)
+            shy = save_record(get_spec("contact"), actor=actor, changes={**given, "name": "Shy", "do_not_call": True})
+        plan(quiet, "about lan", due_at=NOW + timedelta(hours=1), contact=lan.pk, about="", kind="call")
+        plan(quiet, "about shy", due_at=NOW + timedelta(hours=2), contact=shy.pk, about="")
+        with quiet.work("owner") as actor:
+            day = build_day(actor)
+        assert day is not None
+        first, second = next(group for group in day.groups if group.name == "today").items
+        assert first.reach == ("tel:+84901234567", "mailto:lan+a@people.example")
+        assert first.log_url == f"/activity/{first.id}/do/log"
+        assert second.reach == ("", "mailto:lan+a@people.example")
+        assert second.log_url == ""
+
+    def test_two_hundred_overdue(self, quiet: Business) -> None:
+        with quiet.work("owner") as actor:
+            late = NOW - timedelta(days=2)
+            rows = [activity.model(name=f"n{n}", due_at=late, owner_id=actor.member_id) for n in range(200)]
+            activity.model.objects.bulk_create(rows)
+            day = build_day(actor)
+        assert day is not None
+        found = day.groups[0]
+        assert (found.name, len(found.items), found.count) == ("overdue", view.OVERDUE, "200")
+        assert "moment__lte=2026-11-18" in found.more
+        assert quiet.client("owner").get(found.more).status_code == 200
+
+    def test_one_click_to_tomorrow_and_back(self, quiet: Business) -> None:
+        made = plan(quiet, "later", due_at=datetime.now(UTC) - timedelta(days=2))
+        browser = quiet.client("owner")
+        address = f"/activity/{made.pk}/do/reschedule"
+        moved = browser.post(
+            address, {"version": made.version, "due_at": "2031-01-02T09:00"}, headers={"HX-Request": "true"}
+        )
+        detail = json.loads(moved["HX-Trigger"])["quen:done"]
+        with quiet.work("owner") as actor:
+            assert activity.rows(actor).get(pk=made.pk).due_at.year == 2031
+        assert browser.post(detail["undo"], headers={"HX-Request": "true"}).status_code == 204
+        with quiet.work("owner") as actor:
+            assert activity.rows(actor).get(pk=made.pk).due_at == made.due_at
