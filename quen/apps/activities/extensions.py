@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from quen.apps.activities.pages.commands import activity_commands
 from quen.apps.activities.pages.day.view import build_day
 from quen.apps.activities.pages.next_activity import card_notes, next_panel
 from quen.apps.activities.pages.timeline.view import timeline_panel
+from quen.kernel.registry.commands import add_commands
 from quen.kernel.registry.extend import Panel, extend
 from quen.kernel.registry.home_panels import HomePanel, extend_home
 
@@ -19,3 +21,4 @@ extend(
     card_notes=[card_notes],
 )
 extend_home(HomePanel("day", build_day, "activities/_day.html", position=10))
+add_commands(activity_commands)

@@ -53,6 +53,7 @@ LISTS = (
     Key(("j",), gettext_lazy("Next row"), "next-row", shown=("j", "↓")),
     Key(("k",), gettext_lazy("Previous row"), "previous-row", shown=("k", "↑")),
     Key(("ArrowRight",), gettext_lazy("Next, previous cell"), shown=("→", "←")),
+    Key(("Home",), gettext_lazy("First, last cell; with Ctrl of the list"), shown=("Home", "End")),
     Key(("o",), gettext_lazy("Open the record"), "open-row"),
     Key(("x",), gettext_lazy("Select the row"), "select-row"),
     Key(("l",), gettext_lazy("Follow the link in the cell"), "follow-link"),
@@ -69,6 +70,19 @@ RECORDS = (
     Key(("K",), gettext_lazy("Previous record of the list"), "previous-record", shown=("Shift K",)),
     Key(("s",), gettext_lazy("Add to favorites, or take off"), "favorite"),
     Key(("Alt+ArrowRight",), gettext_lazy("Move the card to the next column"), shown=("Alt ← →",)),
+    Key(("ArrowDown",), gettext_lazy("Rows of related lists"), shown=("↑", "↓")),
+    Key(("ArrowLeft",), gettext_lazy("Other tab; other picture"), shown=("←", "→")),
+)
+CHOICES = (
+    Key(("ArrowDown",), gettext_lazy("Choose in a menu, a search or a picker"), shown=("↑", "↓")),
+    Key(("Enter",), gettext_lazy("Take what is chosen"), shown=("↵",)),
+    Key(("Ctrl+Enter",), gettext_lazy("Open what was found in a new tab"), shown=("Ctrl ↵",)),
+    Key(("PageDown",), gettext_lazy("Further in what was found"), shown=("PgUp", "PgDn")),
+)
+INPUTS = (
+    Key(("Enter",), gettext_lazy("Save a value on a record's page"), shown=("↵",)),
+    Key(("Ctrl+Enter",), gettext_lazy("Save a text of several lines"), shown=("Ctrl ↵",)),
+    Key(("@",), gettext_lazy("Mention a person or a team in a text")),
 )
 
 
@@ -89,5 +103,7 @@ def key_groups(menu: Sequence[ObjectSpec], home_url: dict[str, str]) -> tuple[Ke
         KeyGroup(_("Lists"), LISTS),
         KeyGroup(_("While a cell is edited"), CELLS),
         KeyGroup(_("Records and boards"), RECORDS),
+        KeyGroup(_("Menus and search"), CHOICES),
+        KeyGroup(_("Inputs"), INPUTS),
         KeyGroup(_("Go to"), tuple(go)),
     )

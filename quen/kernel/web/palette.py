@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
@@ -18,12 +19,16 @@ from quen.kernel.access.reach import reach
 from quen.kernel.actions.run import allowed_actions
 from quen.kernel.errors import NotFound
 from quen.kernel.favorites.keep import at_hand
+from quen.kernel.help.texts import ADDRESS, NEWS, read, topics
+from quen.kernel.registry.commands import commands_for
 from quen.kernel.registry.registry import get_spec, specs
+from quen.kernel.registry.settings_link import settings_links
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.search.query import search_each
 from quen.kernel.text.folding import fold
 from quen.kernel.text.grams import query_grams
 from quen.kernel.text.highlight import highlight
+from quen.kernel.views.read import all_visible
 from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page
 from quen.kernel.web.frame import home_url, menu_specs
 from quen.kernel.web.lists import quick_links, views_of
@@ -32,7 +37,7 @@ from quen.kernel.web.record_links import record_links
 from quen.kernel.web.records import find_record
 from quen.kernel.web.viewmodels import PaletteGroup, PaletteItem, SearchPage
 
-RECENT, COMMANDS, HERE = 8, 6, 12
+RECENT, COMMANDS, HERE = 8, 6, 16
 _NONE = 9
 
 
@@ -50,7 +55,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def _groups(actor: Actor, text: str, at: str) -> list[PaletteGroup]:
     """Without a text: what was opened last, what can be done here, where to go. With one: by how well they fit."""
     here = list(_here(actor, at))
-    go, create = list(_pages(actor)), list(_creation(actor))
+    go = list(_pages(actor))
     if not text:
         kept = at_hand(actor, RECENT)
         recent = [PaletteItem(Markup("{}").format(k.label), k.url, k.icon, k.object) for k in kept.recent]
@@ -64,9 +69,11 @@ def _groups(actor: Actor, text: str, at: str) -> list[PaletteGroup]:
         return [group for group in groups if group.items]
     scored = [
         _best(_("On this page"), here, text),
-        _best(_("Go to"), go, text),
-        _best(_("Create"), create, text),
-        _best(_("More"), list(_rest()), text),
+        _best(_("Go to"), [*go, *_settings(actor)], text),
+        _best(_("Views"), list(_saved_views(actor)), text),
+        _best(_("Create"), list(_creation(actor)), text),
+        _best(_("More"), list(_rest(actor)), text),
+        _best(_("Help"), list(_help(actor)), text),
         *_records(actor, text),
     ]
     scored.sort(key=lambda pair: pair[0])  # stable: commands come before records that fit as well
@@ -132,6 +139,26 @@ def _pages(actor: Actor) -> Iterator[PaletteItem]:
     yield _item(_("Profile"), "/profile", "user-circle")
 
 
+def _settings(actor: Actor) -> Iterator[PaletteItem]:
+    for link in settings_links():
+        if link.shown(actor):
+            yield _item(str(link.label), link.url, link.icon)
+    yield _item(_("Trash"), "/settings/trash/", "trash")
+
+
+def _saved_views(actor: Actor) -> Iterator[PaletteItem]:
+    for name, object_name, url in all_visible(actor):
+        label = specs()[object_name].label_plural if object_name in specs() else ""
+        yield _item(name, url, "bookmark", subtitle=label)
+
+
+def _help(actor: Actor) -> Iterator[PaletteItem]:
+    for topic in topics():
+        text = read(topic, actor.language)
+        if text is not None and topic != NEWS:
+            yield _item(text.title, f"{ADDRESS}{topic}", "help-circle", act="drawer")
+
+
 def _creation(actor: Actor) -> Iterator[PaletteItem]:
     for spec in menu_specs(actor):
         if actor.may(spec.name, "create"):
@@ -141,12 +168,20 @@ def _creation(actor: Actor) -> Iterator[PaletteItem]:
             yield _item(label, f"/import/{spec.name}/", "upload")
 
 
-def _rest() -> Iterator[PaletteItem]:
+def _rest(actor: Actor) -> Iterator[PaletteItem]:
     """What the frame can do anywhere, by the key or the button that does it."""
+    yield _item(_("Help for this page"), "h", "info-circle", act="key", hint="h")
+    yield _item(_("What's new"), f"{ADDRESS}{NEWS}", "sparkles", act="drawer")
+    yield _item(_("User guide"), ADDRESS, "lifebuoy")
     yield _item(_("Keyboard shortcuts"), "?", "keyboard", act="key", hint="?")
     yield _item(_("Appearance: light"), "[data-theme-value=light]", "sun", act="press")
     yield _item(_("Appearance: dark"), "[data-theme-value=dark]", "moon", act="press")
     yield _item(_("Appearance: as the system"), "[data-theme-value=auto]", "sun-moon", act="press")
+    for code, name in settings.LANGUAGES:
+        if code != actor.language:
+            label = _("Language: %(name)s") % {"name": name}
+            yield _item(label, f"#menu-user [name=language][value={code}]", "language", act="press")
+    yield _item(_("Sign out"), "#menu-user form[action='/sign-out'] button", "logout", act="press")
 
 
 def _item(label: str, url: str, icon: str, **more: Any) -> PaletteItem:
@@ -185,9 +220,12 @@ def _with_record(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor) -> Iterat
         yield _item(label, f"{url}do/{found.name}", found.icon, act=act, version=record.version, confirm=confirm)
     if record.deleted_at is None and reach(spec, actor, "edit").holds(record):
         yield _item(_("Edit"), f"{url}edit", "pencil", act="drawer", hint="e")
+    for command in commands_for(spec, record, actor) if record.deleted_at is None else ():
+        yield _item(command.label, command.url, command.icon, act="drawer")
     for link in record_links(spec, record, actor):
         yield _item(link.label, link.url, link.icon, act="post" if link.post else "drawer" if link.drawer else "go")
     yield _item(_("Add to favorites, or take off"), "s", "star", act="key", hint="s")
+    yield _item(_("Copy the link"), url, "link", act="copy")
 
 
 def _with_list(spec: ObjectSpec, params: dict[str, str], actor: Actor) -> Iterator[PaletteItem]:

@@ -452,14 +452,15 @@ class FormPage:
 @dataclass(frozen=True, slots=True)
 class PaletteItem:
     """A line of the palette. `act`: go to `url`, open it in the drawer, post to it (with `version`), press the key
-    that `url` names, or press what the selector finds. `words`: what a command is found by. `hint`: its keys.
+    that `url` names, press what the selector finds, or copy the address. `words`: what a command is found by. `hint`:
+    its keys.
     """
 
     title: Markup  # matches in <mark>
     url: str
     icon: str
     subtitle: str | Markup = ""
-    act: Literal["go", "drawer", "post", "key", "press"] = "go"
+    act: Literal["go", "drawer", "post", "key", "press", "copy"] = "go"
     version: int = 0
     confirm: str = ""
     words: str = ""

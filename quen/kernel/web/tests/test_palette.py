@@ -62,3 +62,25 @@ def test_the_page_of_the_phone_has_the_same(business: Business) -> None:
     page = business.client("owner").get("/search?q=new").content.decode()
     assert "q-search-page" in page
     assert "New" in page
+
+
+def test_views_settings_help_and_what_the_frame_can_do_are_found(business: Business) -> None:
+    owner = business.client("owner")
+    owner.post("/opportunity/views/new", {"name": "Zebra deals", "visibility": "mine", "state": "sort=name"})
+    assert "Zebra deals" in _asked(business, q="zebra")
+    assert "Zebra deals" not in _asked(business, "teammate", q="zebra")
+    assert "/settings/users" in _asked(business, "admin", q="users and")
+    assert "/settings/users" not in _asked(business, q="users and")
+    assert 'data-url="/help/merge"' in _asked(business, q="merging two")
+    assert "sign-out" in _asked(business, q="sign out")
+    assert "[name=language][value=vi]" in _asked(business, q="language")
+
+
+def test_creation_about_the_record_and_its_link(business: Business) -> None:
+    deal = business.record_id("opportunity", "owner")
+    html = _asked(business, q="new call", at=f"/opportunity/{deal}/")
+    assert f"/activity/new?kind=call&amp;about=opportunity:{deal}" in html
+    assert "about=opportunity" not in _asked(business, "reader", q="new call", at=f"/opportunity/{deal}/")
+    assert f'data-act="copy" data-url="/opportunity/{deal}/"' in _asked(
+        business, q="copy the", at=f"/opportunity/{deal}/"
+    )

@@ -1,7 +1,8 @@
 // One field for everything: find a record, go to a page, do something here, start a new record (Ctrl K or Cmd K).
 import { ask } from "./confirm.js";
 import { openDrawer } from "./drawer.js";
-import { fragment } from "./requests.js";
+import { failedText, fragment } from "./requests.js";
+import { show } from "./toast.js";
 
 const DELAY = 60; // milliseconds after the last key
 let timer;
@@ -59,6 +60,15 @@ async function run({ url, version, confirm }, label) {
   htmx.ajax("POST", url, { source: document.body, swap: "none", values: { version } });
 }
 
+async function copyLink(url) {
+  try {
+    await navigator.clipboard.writeText(new URL(url, location.href).href);
+    show(document.body.dataset.textCopied);
+  } catch {
+    show(failedText(), "danger"); // the browser allows it on secure pages only
+  }
+}
+
 function go(hit, apart) {
   const { act, ...rest } = hit.dataset;
   const label = hit.querySelector(".q-hit-title").textContent;
@@ -70,6 +80,7 @@ function go(hit, apart) {
   if (act === "drawer") openDrawer(hit.href);
   else if (act === "post") run(rest, label);
   else if (act === "key") document.body.dispatchEvent(new KeyboardEvent("keydown", { key: rest.url, bubbles: true, cancelable: true }));
+  else if (act === "copy") copyLink(rest.url);
   else if (act === "press") document.querySelector(rest.url)?.click();
   else location.assign(hit.href);
 }

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from quen.apps.activities.activity.model import Activity
 from quen.apps.activities.pages.day import view
 from quen.apps.activities.pages.day.view import build_day
 from quen.apps.activities.public import activity
@@ -132,8 +133,8 @@ class TestDay:
     def test_two_hundred_overdue(self, quiet: Business) -> None:
         with quiet.work("owner") as actor:
             late = NOW - timedelta(days=2)
-            rows = [activity.model(name=f"n{n}", due_at=late, owner_id=actor.member_id) for n in range(200)]
-            activity.model.objects.bulk_create(rows)
+            rows = [Activity(name=f"n{n}", due_at=late, owner_id=actor.member_id) for n in range(200)]
+            Activity.objects.bulk_create(rows)
             day = build_day(actor)
         assert day is not None
         found = day.groups[0]
