@@ -48,7 +48,7 @@ def on_config(config: Any) -> Any:
                 "plans.md",
             ]
         },
-        {"Guide": _linked(docs / "README.md", "guide")},
+        {"Guide": [*_linked(docs / "README.md", "guide"), {"Tiếng Việt": _linked(docs / "README.md", "guide/vi")}]},
         {"Programs": ["api.md"]},
         {"Developers": ["how-to/README.md", *_linked(docs / "how-to/README.md", "how-to")]},
         {"Catalogue": ["generated/README.md", *generated, {"Objects": objects}]},
@@ -62,7 +62,7 @@ def _linked(overview: Path, folder: str) -> list[str]:
     base = overview.parent.parent / "docs" if overview.parent.name == "docs" else overview.parents[1]
     targets = re.findall(r"\]\(([\w/-]+\.md)\)", overview.read_text(encoding="utf-8"))
     found = [(overview.parent / target).resolve().relative_to(base).as_posix() for target in targets]
-    named = [page for page in dict.fromkeys(found) if page.startswith(f"{folder}/")]
+    named = [page for page in dict.fromkeys(found) if page.rpartition("/")[0] == folder]
     rest = sorted(f"{folder}/{page.name}" for page in (base / folder).glob("*.md") if page.name != "README.md")
     return [*named, *(page for page in rest if page not in named)]
 
