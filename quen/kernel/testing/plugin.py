@@ -18,7 +18,7 @@ import pytest
 
 HOME = "QUEN_TEST_HOME"  # folder of the run; set: this process is part of a run
 ADMIN_URL = "QUEN_TEST_DATABASE_ADMIN_URL"  # an external server, kept for tests, instead of the embedded one
-KEPT = ("QUEN_TEST_", "QUEN_MUTATION")
+KEPT = ("QUEN_TEST_", "QUEN_MUTATION", "QUEN_FUZZ")
 RARELY = (20_000, 20, 20)  # new objects before the collector looks
 MARKERS = (
     "contract_core: the part of the contract suite that the mutation run uses",
