@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from quen.kernel.errors import NotFound
+from quen.kernel.help.guide import GUIDE, language_of, pages, picture, read_page
 from quen.kernel.help.texts import ADDRESS, NEWS, Text, latest_version, read, topics, topics_at
 from quen.kernel.registry.registry import specs
 from quen.kernel.start.aside import see_news
@@ -26,11 +27,16 @@ _FIRST = ("home", "search", "list", "board", "calendar", "record", "pivot", "imp
 
 @dataclass(frozen=True)
 class HelpPage:
-    """Texts below each other; or all topics, by group (label, (title, address) …)."""
+    """Texts below each other; or all topics, by group (label, (title, address) …).
+
+    `guide`: the pages of the user guide (title, address). `notice`: a line above the text.
+    """
 
     title: str
     texts: tuple[Text, ...] = ()
     groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    guide: tuple[tuple[str, str], ...] = ()
+    notice: str = ""
 
 
 @page(SIGNED_IN)
@@ -64,7 +70,30 @@ def everything(request: HttpRequest) -> HttpResponse:
             groups[_area(name)].append((text.title, f"{ADDRESS}{name}"))
     labels = {"": _("Everywhere"), **{area: str(label) for area, label, _icon in AREAS}}
     shown = tuple((labels[area], tuple(items)) for area, items in groups.items() if items)
-    return _show(request, HelpPage(_("Help"), groups=shown))
+    guide = tuple((text.title, f"{GUIDE}{name}") for name in pages() if (text := read_page(name, language)))
+    return _show(request, HelpPage(_("Help"), groups=shown, guide=guide))
+
+
+@page(SIGNED_IN)
+def guide_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A page of the user guide, in the person's language or in `language`."""
+    language = actor_of(request).language
+    found = read_page(name, request.GET.get("language", language))
+    if found is None:
+        raise NotFound
+    told = language_of(language) != language
+    notice = _("The user guide is written in English and Vietnamese.") if told else ""
+    return _show(request, HelpPage(found.title, (found,), notice=notice))
+
+
+@page(SIGNED_IN)
+def guide_picture(request: HttpRequest, language: str, name: str) -> HttpResponse:
+    """A picture of the user guide."""
+    del request
+    found = picture(language, name)
+    if found is None:
+        raise NotFound
+    return HttpResponse(found, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
 
 def _area(name: str) -> str:
