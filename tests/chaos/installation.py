@@ -26,14 +26,17 @@ KINDS = ("web worker", "web", "live", "worker", "olap")
 class Installation:
     """`quen run` with its data folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, code: Path = REPOSITORY) -> None:
+        """`code`: the repository whose Quen it is."""
+        self.folder, self.code, self.port = folder, code, free_port()
         self.log = folder.parent / f"{folder.name}.log"
         self.process: subprocess.Popen[bytes] | None = None
 
     def environ(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_", "QUEN_"))}
-        paths = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH", "")]))
+        paths = os.pathsep.join(
+            filter(None, [str(self.code), "" if self.code != REPOSITORY else os.environ.get("PYTHONPATH", "")])
+        )
         own = {"QUEN_DATA_DIR": str(self.folder), "QUEN_PORT": str(self.port), "QUEN_WEB_WORKERS": "2"}
         limits = {"QUEN_API_RATE": "0", "QUEN_API_USER_RATE": "0"}
         return {**kept, **own, **limits, "PYTHONPATH": paths, "DJANGO_SETTINGS_MODULE": "quen.config.settings"}
@@ -43,14 +46,14 @@ class Installation:
         command = [sys.executable, "-m", "quen.kernel.cli", "run", "--no-demo", "--data-dir", str(self.folder)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603
-                command, cwd=REPOSITORY, env=self.environ(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                command, cwd=self.code, env=self.environ(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
 
     def module(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a module of Quen's to its end."""
         return subprocess.run(  # noqa: S603
             [sys.executable, "-m", name, *arguments],
-            cwd=REPOSITORY, env=self.environ(), capture_output=True, text=True, check=False,
+            cwd=self.code, env=self.environ(), capture_output=True, text=True, check=False,
         )  # fmt: skip
 
     def stop(self) -> None:

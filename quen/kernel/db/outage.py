@@ -14,6 +14,8 @@ Outage = Literal["", "down", "busy", "full"]
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _BUSY = ("55P03", "57014", "40001", "40P01", "53300")  # lock, timeout, serialization, deadlock, connections
 _FULL_STATES = ("53100", "58030")  # disk full, input or output error
+# the views through which the application works are away while a migration runs
+_MIGRATING = {"42P01": "does not exist", "42501": "permission denied for"}
 _DATABASE = (django.db.OperationalError, django.db.InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 
@@ -29,7 +31,7 @@ def outage(error: BaseException | None) -> Outage:
             return "full"
         if state in _BUSY:
             return "busy"
-        if isinstance(each, _DATABASE):
+        if isinstance(each, _DATABASE) or (state in _MIGRATING and _MIGRATING[state] in str(each)):
             found = "down"
     return found
 

@@ -27,6 +27,12 @@ def caused(error: Exception, by: Exception) -> Exception:
         (caused(django.db.OperationalError("x"), psycopg.errors.LockNotAvailable("x")), "busy"),
         (caused(django.db.OperationalError("x"), psycopg.errors.QueryCanceled("x")), "busy"),
         (caused(django.db.OperationalError("x"), psycopg.errors.DiskFull("x")), "full"),
+        (
+            caused(django.db.ProgrammingError("x"), psycopg.errors.UndefinedTable('relation "file" does not exist')),
+            "down",
+        ),
+        (psycopg.errors.InsufficientPrivilege("permission denied for table file"), "down"),
+        (psycopg.errors.InsufficientPrivilege("only administrators"), ""),
         (OSError(errno.ENOSPC, "No space left on device"), "full"),
         (OSError(errno.ENOENT, "No such file"), ""),
         (caused(RuntimeError("x"), OSError(errno.EDQUOT, "Disk quota exceeded")), "full"),
