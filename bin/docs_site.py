@@ -46,6 +46,7 @@ def on_config(config: Any) -> Any:
                 "capabilities.md",
                 "performance.md",
                 "plans.md",
+                "faults.md",
             ]
         },
         {"Guide": [*_linked(docs / "README.md", "guide"), {"Tiếng Việt": _linked(docs / "README.md", "guide/vi")}]},

@@ -34,9 +34,8 @@ class Installation:
 
     def environ(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_", "QUEN_"))}
-        paths = os.pathsep.join(
-            filter(None, [str(self.code), "" if self.code != REPOSITORY else os.environ.get("PYTHONPATH", "")])
-        )
+        also = os.environ.get("PYTHONPATH", "") if self.code == REPOSITORY else ""
+        paths = os.pathsep.join(filter(None, [str(self.code), also]))
         own = {"QUEN_DATA_DIR": str(self.folder), "QUEN_PORT": str(self.port), "QUEN_WEB_WORKERS": "2"}
         limits = {"QUEN_API_RATE": "0", "QUEN_API_USER_RATE": "0"}
         return {**kept, **own, **limits, "PYTHONPATH": paths, "DJANGO_SETTINGS_MODULE": "quen.config.settings"}

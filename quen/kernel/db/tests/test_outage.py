@@ -28,7 +28,7 @@ def caused(error: Exception, by: Exception) -> Exception:
         (caused(django.db.OperationalError("x"), psycopg.errors.QueryCanceled("x")), "busy"),
         (caused(django.db.OperationalError("x"), psycopg.errors.DiskFull("x")), "full"),
         (
-            caused(django.db.ProgrammingError("x"), psycopg.errors.UndefinedTable('relation "file" does not exist')),
+            caused(django.db.ProgrammingError("x"), psycopg.errors.UndefinedTable('"file" does not exist')),
             "down",
         ),
         (psycopg.errors.InsufficientPrivilege("permission denied for table file"), "down"),
