@@ -143,7 +143,8 @@ LOGGING = {
     "formatters": {
         "plain": {"()": "quen.config.logs.Redacting", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"outage": {"()": "quen.kernel.db.outage.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["outage"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"quen": {"level": "INFO"}},
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
 import signal
@@ -132,7 +133,8 @@ class Upgrade:
         for error in sorted({error for person in people for error in person.errors})[:10]:
             self.say(f"? {error}")
         self.old.stop()  # the older worker and web go, the present ones come
-        serving.kill()
+        os.killpg(serving.pid, signal.SIGKILL)
+        serving.wait()
         self.new.start()
         self._well(self.new)
         self.wrong += Verification(self.new, self.ledger).everything()
@@ -144,7 +146,7 @@ class Upgrade:
         environ = {**self.new.environ(), "QUEN_LIVE_URL": ""}
         process = subprocess.Popen(  # noqa: S603
             [*command, str(self.new.port), "--log-level", "warning", "quen.config.wsgi:application"],
-            cwd=REPOSITORY, env=environ,
+            cwd=REPOSITORY, env=environ, start_new_session=True,
         )  # fmt: skip
         self._well(self.new)
         return process

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 from collections.abc import Iterator
 from typing import Literal
 
@@ -34,6 +35,24 @@ def outage(error: BaseException | None) -> Outage:
         if isinstance(each, _DATABASE) or (state in _MIGRATING and _MIGRATING[state] in str(each)):
             found = "down"
     return found
+
+
+class OneLine(logging.Filter):
+    """What the log says while the database is away or the disk full: a line for each request, without the traceback,
+    which tells nothing and would fill the disk."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Never leaves a record out."""
+        error = record.exc_info[1] if record.exc_info else None
+        if (
+            error is not None
+            and outage(error) in {"down", "full"}
+            and not isinstance(error, django.db.ProgrammingError)
+        ):
+            first = str(error).partition("\n")[0]
+            record.msg, record.args = f"{record.getMessage()}: {type(error).__name__}: {first}", None
+            record.exc_info = record.exc_text = None
+        return True
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -41,3 +41,16 @@ def test_after_a_failed_migration_the_application_goes_on(
     with pytest.raises(RuntimeError, match="does not work"):
         migrate.migrate()
     assert business.client("owner").get("/account/").status_code == 200
+
+
+def test_after_a_kill_in_the_middle_pages_say_so_and_the_next_migration_mends_it(
+    fresh_db: str, business: Business
+) -> None:
+    with connections["owner"].cursor() as cursor:
+        migrate.drop_views(cursor)  # what a kill leaves: the views are away
+    client = business.client("owner")
+    client.raise_request_exception = False
+    answer = client.get("/account/")
+    assert (answer.status_code, "Quen is back in a moment" in answer.content.decode()) == (503, True)
+    migrate.migrate()
+    assert client.get("/account/").status_code == 200

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import logging
+import sys
 
 import django.db
 import psycopg
 import pytest
 
-from quen.kernel.db.outage import outage
+from quen.kernel.db.outage import OneLine, outage
 
 
 def caused(error: Exception, by: Exception) -> Exception:
@@ -40,6 +42,24 @@ def caused(error: Exception, by: Exception) -> Exception:
 )
 def test_what_is_to_blame(error: Exception, word: str) -> None:
     assert outage(error) == word
+
+
+def logged(error: Exception) -> logging.LogRecord:
+    try:
+        raise error
+    except type(error):
+        record = logging.LogRecord("x", logging.ERROR, __file__, 1, "Fault: %s", ("/contact/",), sys.exc_info())
+    assert OneLine().filter(record)
+    return record
+
+
+def test_the_log_has_one_line_for_an_outage_and_the_traceback_of_a_mistake() -> None:
+    away = logged(django.db.OperationalError("connection refused\nIs the server running?"))
+    assert (away.getMessage(), away.exc_info) == ("Fault: /contact/: OperationalError: connection refused", None)
+    mistake = logged(ValueError("a mistake"))
+    assert (mistake.getMessage(), bool(mistake.exc_info)) == ("Fault: /contact/", True)
+    missing = logged(django.db.ProgrammingError('relation "x" does not exist'))
+    assert missing.exc_info
 
 
 def test_nothing_is_no_outage() -> None:
