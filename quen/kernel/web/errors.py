@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.db.outage import outage
 from quen.kernel.errors import DomainError
-from quen.kernel.web.unavailable import is_program, unavailable
+from quen.kernel.unavailable import is_program, unavailable
 
 log = logging.getLogger("quen.web")
 
