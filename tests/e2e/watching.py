@@ -24,16 +24,21 @@ DESKTOP = (1440, 900)
 PHONE = (390, 844)
 NARROW = (360, 740)
 WAIT_MS = 15_000
+_LOST = re.compile("ERR_CONNECTION_FAILED|htmx:(?:afterRequest|sendError)")
 _REFUSED = re.compile(r"(?:responded with a status of|Response Status Error Code) (\d+)")
 
 
 @dataclass
 class Visitors:
-    """Opens windows on the product. `refusals`: statuses of answers that the journey provokes on purpose."""
+    """Opens windows on the product. `refusals`: statuses of answers that the journey provokes on purpose.
+
+    `losses`: whether it lets requests get lost on purpose.
+    """
 
     browser: Browser
     quen: Quen
     refusals: set[int] = field(default_factory=set)
+    losses: bool = False
     errors: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
@@ -87,6 +92,8 @@ class Visitors:
             return
         refused = _REFUSED.search(message.text)
         if refused and int(refused[1]) in self.refusals:
+            return
+        if self.losses and _LOST.search(message.text):
             return
         self.errors.append(f"{message.location.get('url', '')}: {message.text}")
 

@@ -1,0 +1,89 @@
+"""What is looked at on every page of a journey, whoever goes it, and the weather on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import translation
+from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+LATENCY_MS = 200
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+# one heading tells the page, and whatever takes the focus has a name for those who hear it
+_TOLD = """() => {
+  const named = (e) => (e.getAttribute('aria-label') || e.textContent || e.title || e.value || '').trim()
+    || e.getAttribute('aria-labelledby') || e.labels?.length || e.querySelector('img[alt]:not([alt=""])');
+  const shown = (e) => e.checkVisibility() && !e.closest('[aria-hidden=true]');
+  const mute = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea')]
+    .filter((e) => shown(e) && !named(e)).map((e) => e.outerHTML.slice(0, 120));
+  const headings = [...document.querySelectorAll('main h1')].filter(shown).length;
+  return { mute, headings, title: document.title, lang: document.documentElement.lang,
+           wide: document.documentElement.scrollWidth - innerWidth };
+}"""
+
+
+@dataclass
+class Eyes:
+    """Looks at pages and remembers what is wrong with them."""
+
+    found: list[str] = field(default_factory=list)
+
+    def look(self, page: Page) -> None:
+        """WCAG 2.2 AA in both themes, names and headings, and no wider than the window."""
+        self._axe(page, {"type": "tag", "values": list(WCAG)})
+        page.emulate_media(color_scheme="dark")
+        self._axe(page, {"type": "rule", "values": ["color-contrast"]})
+        page.emulate_media(color_scheme="light")
+        told: dict[str, Any] = page.evaluate(_TOLD)
+        self.found += [f"{page.url}: without a name: {markup}" for markup in told["mute"]]
+        if told["headings"] != 1:
+            self.found.append(f"{page.url}: {told['headings']} headings of the first level")
+        if told["wide"] > 0:
+            self.found.append(f"{page.url}: {told['wide']} pixels too wide")
+        if not told["title"] or not told["lang"]:
+            self.found.append(f"{page.url}: without title or language")
+
+    def _axe(self, page: Page, only: dict[str, Any]) -> None:
+        response = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": only}).response
+        self.found += [
+            f"{page.url}: {violation['id']}: {node['html'][:160]} ({', '.join(map(str, node['target']))})"
+            for violation in response["violations"]
+            for node in violation["nodes"]
+        ]
+
+
+@contextmanager
+def slow_network(page: Page) -> Iterator[None]:
+    """Every answer takes LATENCY_MS longer than it would."""
+    session = page.context.new_cdp_session(page)
+    conditions = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", {**conditions, "latency": LATENCY_MS})
+    try:
+        yield
+    finally:
+        session.send("Network.emulateNetworkConditions", {**conditions, "latency": 0})
+        session.detach()
+
+
+def lose_one(page: Page, pattern: str) -> None:
+    """The next request to an address like `pattern` gets lost on the way."""
+
+    def lose(route: Route) -> None:
+        route.abort("connectionfailed")
+
+    page.route(pattern, lose, times=1)
+
+
+def said(language: str, text: str, **values: str) -> str:
+    """A text of the interface as it stands there in `language`."""
+    with translation.override(language):
+        found = gettext(text)
+    return found % values if values else found
