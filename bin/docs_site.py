@@ -50,6 +50,7 @@ def on_config(config: Any) -> Any:
             ]
         },
         {"Guide": [*_linked(docs / "README.md", "guide"), {"Tiếng Việt": _linked(docs / "README.md", "guide/vi")}]},
+        {"Journeys": ["journeys/README.md", *_linked(docs / "journeys/README.md", "journeys")]},
         {"Programs": ["api.md"]},
         {"Developers": ["how-to/README.md", *_linked(docs / "how-to/README.md", "how-to")]},
         {"Catalogue": ["generated/README.md", *generated, {"Objects": objects}]},

@@ -105,7 +105,8 @@ class Calendar:
 
     `all_day`: a field that says that only the dates count. `kind`: a choice whose `icons` tell records apart.
     `tone(row)`: how one looks; muted for what is over. `columns`: those that `tone` reads.
-    `prefill`: parameters of the form for a new one on `{day}`.
+    `prefill`: parameters of the form for a new one on `{day}`. `move`: the verb that moves one to another time, and
+    `moves(row)` the input of that verb that takes the moment, "" for a record that stays where it is.
     """
 
     at: str
@@ -116,6 +117,8 @@ class Calendar:
     tone: Callable[[Mapping[str, Any]], str] | None = None
     columns: str = ""
     prefill: str = ""
+    move: str = ""
+    moves: Callable[[Mapping[str, Any]], str] | None = None
 
 
 @dataclass(frozen=True)

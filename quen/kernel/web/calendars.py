@@ -1,102 +1,45 @@
-"""The calendar of any object that declares one: a month or a week of days, on phones a list of them."""
+"""The calendar of any object that declares one: a day, a week, a month or a list of days; people side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
+from babel.dates import format_interval
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
 from quen.kernel.clock import today
 from quen.kernel.errors import DomainError, NotFound
-from quen.kernel.query.days import Row, days_of, read_days
+from quen.kernel.query.days import Row, read_days
 from quen.kernel.query.selection import selection
 from quen.kernel.query.titles import titles_for_rows
 from quen.kernel.registry.spec import Calendar, ObjectSpec
 from quen.kernel.text import formatting
-from quen.kernel.views.bar import ViewBar, kept, opening, view_bar
+from quen.kernel.views.bar import kept, opening, view_bar
 from quen.kernel.views.models import CALENDAR
 from quen.kernel.views.read import ViewInfo, views_for
+from quen.kernel.web.calendar_parts import CalendarPage, DayView, Events, laned
 from quen.kernel.web.chips import chips
 from quen.kernel.web.door import actor_of, page, parameters
-from quen.kernel.web.frame import initials
 from quen.kernel.web.lists import views_of
 from quen.kernel.web.pages import render_page
-from quen.kernel.web.viewmodels import Chip, Link
+from quen.kernel.web.viewmodels import Link
 
-IN_A_MONTH, IN_A_WEEK = 4, 60  # events of a day that are shown
-SLOT = timedelta(minutes=30)
-LANES = 4  # events side by side at the same time
-
-
-@dataclass(frozen=True)
-class Event:
-    """`start` and `slots`: its place in the day, in half hours; `lane` of `lanes` where several overlap."""
-
-    id: str
-    url: str
-    title: str
-    time: str
-    icon: str
-    tone: str
-    owner: str
-    owner_initials: str
-    all_day: bool
-    start: int = 0
-    slots: int = 1
-    lane: int = 0
-    lanes: int = 1
-
-
-@dataclass(frozen=True)
-class DayView:
-    """A day: `outside` the month shown; `more_url` where not all of it is."""
-
-    iso: str
-    number: int
-    label: str
-    today: bool
-    outside: bool
-    events: tuple[Event, ...]
-    more_url: str
-    create_url: str
-
-
-@dataclass(frozen=True)
-class CalendarPage:
-    """`weekdays` are the heads of the columns, `days` go row by row."""
-
-    object: str
-    label: str
-    label_plural: str
-    icon: str
-    title: str
-    view: str
-    views: tuple[Link, ...]
-    spans: tuple[Link, ...]
-    whose: tuple[Link, ...]
-    before_url: str
-    after_url: str
-    today_url: str
-    weekdays: tuple[str, ...]
-    days: tuple[DayView, ...]
-    create_url: str
-    filtered: bool
-    clear_url: str
-    bar: ViewBar
-    chips: tuple[Chip, ...] = ()
+IN_A_MONTH, IN_A_WEEK, IN_A_DAY = 4, 60, 400  # events of a day that are shown
+AGENDA = 28  # days
+PEOPLE = 8  # side by side
+SPANS = ("day", "week", "month", "agenda")
 
 
 @page("view")
 def calendar_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
-    """A month or a week, mine or everybody's, under the filters of the list."""
+    """A day, a week, a month or a list, mine or everybody's, under the filters of the list."""
     actor, params = actor_of(request), parameters(request)
     if spec.calendar is None or spec.calendar.at not in {info.name for info in spec.readable(actor)}:
         raise NotFound
@@ -112,7 +55,8 @@ class _View:
         self.spec, self.calendar, self.actor = spec, calendar, actor
         self.zone = ZoneInfo(actor.timezone)
         self.params = parameters(request)
-        self.view = "week" if self.params.get("span") == "week" else "month"
+        span = self.params.get("span", "")
+        self.view = span if span in SPANS else "month"
         self.day = _day(self.params.get("around", ""), today(actor))
         try:
             self.chosen = selection(spec, actor, {k: v for k, v in self.params.items() if k != "sort"})
@@ -122,40 +66,58 @@ class _View:
             self.rows = self.chosen.rows()
         self.owned = bool(spec.scope.owner) and spec.scope.owner in {info.name for info in spec.readable(actor)}
         self.mine = self.owned and self.params.get("who") != "all" and spec.scope.owner not in self.params
+        self.people = self.view == "day" and self.owned and not self.mine
+        create = f"{spec.url()}new" if actor.may(spec.name, "create") else ""
+        self.create = create
 
     def build(self, views: list[ViewInfo]) -> CalendarPage:
-        shown = _weeks if self.view == "month" else _week
-        days = shown(self.day, self.actor.week_start)
-        step_back = days[0] - timedelta(days=1) if self.view == "week" else self.day.replace(day=1) - timedelta(days=1)
-        step_on = days[-1] + timedelta(days=1) if self.view == "week" else self._next_month()
-        create = f"{self.spec.url()}new" if self.actor.may(self.spec.name, "create") else ""
+        spec, days = self.spec, self._shown()
+        cells, heads = self._cells(days)
         return CalendarPage(
-            object=self.spec.name,
-            label=self.spec.label,
-            label_plural=self.spec.label_plural,
-            icon=self.spec.icon,
+            object=spec.name,
+            label=spec.label,
+            label_plural=spec.label_plural,
+            icon=spec.icon,
             title=self._title(days),
             view=self.view,
-            views=views_of(self.spec, self.params, "calendar", views),
-            bar=view_bar(self.spec, self.params, CALENDAR, views, self.actor),
-            spans=tuple(
-                Link(label, self._url(span=name), icon, self.view == name)
-                for name, label, icon in (("month", _("Month"), "layout-grid"), ("week", _("Week"), "columns"))
-            ),
+            views=views_of(spec, self.params, "calendar", views),
+            bar=view_bar(spec, self.params, CALENDAR, views, self.actor),
+            spans=self._spans(),
             whose=self._whose(),
-            before_url=self._url(around=step_back.isoformat()),
-            after_url=self._url(around=step_on.isoformat()),
+            before_url=self._url(around=self._step(days, -1).isoformat()),
+            after_url=self._url(around=self._step(days, 1).isoformat()),
             today_url=self._url(around=""),
-            weekdays=tuple(self._format(day, "EEE" if self.view == "month" else "EEE d") for day in days[:7]),
-            days=self._days(days, create),
-            create_url=create,
+            weekdays=heads,
+            days=cells,
+            create_url=self.create,
             filtered=self.chosen.narrowed,
-            chips=chips(self.chosen, self.params, f"{self.spec.url()}calendar"),
-            clear_url=f"{self.spec.url()}calendar",
+            chips=chips(self.chosen, self.params, f"{spec.url()}calendar"),
+            clear_url=f"{spec.url()}calendar",
+            people=self.people,
+            move_verb=self.calendar.move,
         )
 
-    def _next_month(self) -> date:
-        return (self.day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    def _spans(self) -> tuple[Link, ...]:
+        labels = (("day", _("Day"), "square-check"), ("week", _("Week"), "columns"),
+                  ("month", _("Month"), "layout-grid"), ("agenda", _("Agenda"), "list"))  # fmt: skip
+        return tuple(
+            Link(label, self._url(span="" if name == "month" else name), icon, self.view == name)
+            for name, label, icon in labels
+        )
+
+    def _shown(self) -> list[date]:
+        if self.view == "month":
+            return _weeks(self.day, self.actor.week_start)
+        if self.view == "week":
+            return _week(self.day, self.actor.week_start)
+        return [self.day + timedelta(days=n) for n in range(AGENDA if self.view == "agenda" else 1)]
+
+    def _step(self, days: list[date], by: int) -> date:
+        """A day of the page before (-1) or after (1)."""
+        if self.view == "month":
+            first = self.day.replace(day=1)
+            return first - timedelta(days=1) if by < 0 else (first + timedelta(days=31)).replace(day=1)
+        return self.day + by * timedelta(days=len(days))
 
     def _format(self, day: date, pattern: str) -> str:
         return str(babel_date(day, pattern, locale=self.actor.language))
@@ -163,7 +125,9 @@ class _View:
     def _title(self, days: list[date]) -> str:
         if self.view == "month":
             return formatting.format_period(self.day, "month", self.actor.language)
-        return " – ".join(formatting.format_date(day, self.actor.language) for day in (days[0], days[-1]))
+        if self.view == "day":
+            return formatting.format_period(self.day, "day", self.actor.language)
+        return str(format_interval(days[0], days[-1], "yMMMd", locale=self.actor.language))
 
     def _url(self, **changed: str) -> str:
         text = urlencode(kept({**self.params, **changed}))
@@ -177,93 +141,62 @@ class _View:
             Link(_("Everybody’s"), self._url(who="all"), "users", not self.mine),
         )
 
-    def _days(self, days: list[date], create: str) -> tuple[DayView, ...]:
+    def _cells(self, days: list[date]) -> tuple[tuple[DayView, ...], tuple[str, ...]]:
+        """The days with their events, and the heads of the columns they stand in."""
+        most = {"month": IN_A_MONTH, "day": IN_A_DAY}.get(self.view, IN_A_WEEK)
+        found = read_days(self.spec, self._rows(), days, self.zone, self._columns(), most)
+        owners = [self.spec.fields[self.spec.scope.owner]] if self.owned else []
+        titles = titles_for_rows([row for rows in found.values() for row in rows], owners, self.actor)
+        events = Events(self.spec, self.actor, titles, named=self.owned and not self.mine and not self.people)
+        if self.people and found[self.day]:
+            return self._side_by_side(found[self.day], events)
+        pattern = {"month": "EEE", "week": "EEE d"}.get(self.view, "EEEE")
+        heads = tuple(self._format(day, pattern) for day in days[:7]) if self.view != "agenda" else ()
+        return tuple(self._day_view(day, found[day], most, events) for day in days), heads
+
+    def _side_by_side(self, rows: list[Row], events: Events) -> tuple[tuple[DayView, ...], tuple[str, ...]]:
+        """The day of each who has something on it, the actor first, at most PEOPLE of them."""
+        column = self.spec.fields[self.spec.scope.owner].column
+        whose: dict[Any, list[Row]] = {self.actor.member_id: []}
+        for row in sorted(rows, key=events.owner):
+            whose.setdefault(row[column], []).append(row)
+        shown = list(whose.items())[:PEOPLE]
+        names = [events.owner(rows[0]) if rows else self.actor.name for _pk, rows in shown]
+        cells = []
+        for (_pk, mine), name in zip(shown, names, strict=True):
+            ordered = sorted(mine, key=lambda row: (row[self.spec.fields[self.calendar.at].column], row["id"]))
+            view = self._day_view(self.day, ordered, IN_A_DAY, events)
+            cells.append(DayView(**{**vars(view), "label": name, "create_url": ""}))
+        return tuple(cells), tuple(names)
+
+    def _rows(self) -> Any:
+        if not self.mine:
+            return self.rows
+        return self.rows.filter(**{self.spec.fields[self.spec.scope.owner].column: self.actor.member_id})
+
+    def _columns(self) -> list[str]:
         spec, calendar = self.spec, self.calendar
-        rows = self.rows
-        if self.mine:
-            rows = rows.filter(**{spec.fields[spec.scope.owner].column: self.actor.member_id})
         readable = {info.name for info in spec.readable(self.actor)}
         shown = [spec.title, calendar.at, calendar.until, calendar.all_day, calendar.kind, *calendar.columns.split()]
         names = [name for name in shown if name in readable] + ([spec.scope.owner] if self.owned else [])
-        columns = list(dict.fromkeys(["id", *(spec.fields[name].column for name in names)]))
-        most = IN_A_MONTH if self.view == "month" else IN_A_WEEK
-        found = read_days(spec, rows, days, self.zone, columns, most)
-        owners = [spec.fields[spec.scope.owner]] if self.owned else []
-        titles = titles_for_rows([row for rows_of in found.values() for row in rows_of], owners, self.actor)
-        return tuple(self._day_view(day, found[day], most, titles, create) for day in days)
+        return list(dict.fromkeys(["id", "version", *(spec.fields[name].column for name in names)]))
 
-    def _day_view(self, day: date, rows: list[Row], most: int, titles: Mapping[Any, str], create: str) -> DayView:
+    def _day_view(self, day: date, rows: list[Row], most: int, events: Events) -> DayView:
         at = self.calendar.at
-        whose = {self.spec.scope.owner: "me"} if self.mine else {}
+        whose: Mapping[str, str] = {self.spec.scope.owner: "me"} if self.mine else {}
         rest = {k: v for k, v in self.params.items() if k not in {"view", "changed", "span", "around", "who"}}
         all_of_it = urlencode({**rest, **whose, at: day.isoformat()})
-        events = [self._event(row, day, titles) for row in rows[:most]]
+        shown = [events.of(row, day) for row in rows[:most]]
         return DayView(
             iso=day.isoformat(),
             number=day.day,
             label=formatting.format_period(day, "day", self.actor.language),
             today=day == today(self.actor),
             outside=self.view == "month" and day.month != self.day.month,
-            events=tuple(_laned(events) if self.view == "week" else events),
+            events=tuple(laned(shown) if self.view in {"week", "day"} else shown),
             more_url=f"{self.spec.url()}?{all_of_it}" if len(rows) > most else "",
-            create_url=f"{create}?{self.calendar.prefill.format(day=day.isoformat())}" if create else "",
+            create_url=f"{self.create}?{self.calendar.prefill.format(day=day.isoformat())}" if self.create else "",
         )
-
-    def _event(self, row: Row, day: date, titles: Mapping[Any, str]) -> Event:
-        spec, calendar = self.spec, self.calendar
-        at = row[spec.fields[calendar.at].column]
-        moment = at.astimezone(self.zone) if isinstance(at, datetime) else None
-        several = len(days_of(calendar, spec.fields[calendar.at].column, row, self.zone)) > 1
-        whole = moment is None or several or bool(row.get(calendar.all_day)) or moment.time() >= time(23, 59, 59)
-        owner = spec.fields.get(spec.scope.owner)
-        name = titles.get((owner.target, row[owner.column]), "") if self.owned and owner else ""
-        start, slots = (0, 1) if whole or moment is None else self._place(row, moment, day)
-        return Event(
-            id=str(row["id"]),
-            url=spec.url(row["id"]),
-            title=str(row.get(spec.title) or spec.label),
-            time="" if whole or moment is None else f"{moment:%H:%M}",
-            icon=calendar.icons.get(str(row.get(calendar.kind)), spec.icon),
-            tone=calendar.tone(row) if calendar.tone else "",
-            owner="" if self.mine else name,
-            owner_initials="" if self.mine or not name else initials(name),
-            all_day=whole,
-            start=start,
-            slots=slots,
-        )
-
-    def _place(self, row: Row, moment: datetime, day: date) -> tuple[int, int]:
-        midnight = datetime.combine(day, time.min, self.zone)
-        start = int((moment - midnight) / SLOT)
-        until = row.get(self.calendar.until) if self.calendar.until else None
-        end = -((midnight - until) // SLOT) if until is not None else start + 1
-        return start, max(min(end, 48) - start, 1)
-
-
-def _laned(events: list[Event]) -> list[Event]:
-    """Events that overlap stand side by side; beyond LANES they share the last lane."""
-    from dataclasses import replace
-
-    timed = sorted((event for event in events if not event.all_day), key=lambda event: (event.start, -event.slots))
-    placed: list[Event] = [event for event in events if event.all_day]
-    group: list[Event] = []
-    ends: list[int] = []
-
-    def close() -> None:
-        lanes = max((event.lane for event in group), default=0) + 1
-        placed.extend(replace(event, lanes=lanes) for event in group)
-        group.clear()
-        ends.clear()
-
-    for event in timed:
-        if ends and event.start >= max(ends):
-            close()
-        lane = next((n for n, end in enumerate(ends) if end <= event.start), min(len(ends), LANES - 1))
-        end = event.start + event.slots
-        ends[lane : lane + 1] = [max(end, ends[lane]) if lane < len(ends) and ends[lane] > event.start else end]
-        group.append(replace(event, lane=lane))
-    close()
-    return placed
 
 
 def _day(text: str, default: date) -> date:

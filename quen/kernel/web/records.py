@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,7 +26,7 @@ from quen.kernel.registry.fields import DATES_AND_HANDS, MORE, FieldInfo
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.tags.show import tags_view
-from quen.kernel.web.door import actor_of, page
+from quen.kernel.web.door import actor_of, page, parameters
 from quen.kernel.web.history import read_history
 from quen.kernel.web.inline import make_view
 from quen.kernel.web.pages import render_page
@@ -46,7 +47,7 @@ def record_page(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) ->
         return HttpResponseRedirect(get_spec(record.object).url(record.pk))
     if not spec.settings:
         note_opened(actor, spec, record_id)
-    return render_page(request, "record.html", _Builder(spec, record, actor).build())
+    return render_page(request, "record.html", _Builder(spec, record, actor, parameters(request)).build())
 
 
 def merged_into(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor) -> uuid.UUID | None:
@@ -85,8 +86,8 @@ def _with_step(spec: ObjectSpec, rows: QuerySet[Any]) -> QuerySet[Any]:
 class _Builder:
     """Builds the view model of one record: titles are read once for all its references."""
 
-    def __init__(self, spec: ObjectSpec, record: Any, actor: Actor) -> None:
-        self.spec, self.record, self.actor = spec, record, actor
+    def __init__(self, spec: ObjectSpec, record: Any, actor: Actor, chosen: Mapping[str, str]) -> None:
+        self.spec, self.record, self.actor, self.chosen = spec, record, actor, chosen
         self.row: dict[str, Any] = vars(record)
         kind = self.row.get(spec.variants.by) if spec.variants else ""
         self.infos = {info.name: info for info in spec.of_kind(spec.readable(actor), kind)}
@@ -115,7 +116,7 @@ class _Builder:
             figures=self._views(spec.figures),
             actions=self._actions(),
             sections=self._sections(),
-            related=related_views(spec, record, self.actor),
+            related=related_views(spec, record, self.actor, self.chosen),
             history=read_history(spec, record, self.actor),
             edit_url=f"{spec.url(record.pk)}edit" if self.writable else "",
             deleted=record.deleted_at is not None,

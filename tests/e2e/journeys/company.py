@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
     from tests.e2e.running import Quen
 
-PASSWORD = "a-day-in-the-life"  # noqa: S105
-# who: (name, role, language)
+PASSWORD = "a-day-in-the-life"
+# the name, the role and the language of each
 PEOPLE = {
     "boss": ("Ada Admin", "Administrator", "en"),
     "manager": ("สมหญิง วัฒนศิริกุลพาณิชย์", "Manager", "th"),

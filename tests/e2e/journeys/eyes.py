@@ -28,6 +28,9 @@ _TOLD = """() => {
            wide: document.documentElement.scrollWidth - innerWidth };
 }"""
 
+# colors that fade over have neither the old contrast nor the new one
+_STILL = "() => Promise.allSettled(document.getAnimations().filter((a) => a.effect.getTiming().iterations < 9).map((a) => a.finished))"  # noqa: E501
+
 
 @dataclass
 class Eyes:
@@ -37,10 +40,13 @@ class Eyes:
 
     def look(self, page: Page) -> None:
         """WCAG 2.2 AA in both themes, names and headings, and no wider than the window."""
+        page.evaluate(_STILL)
         self._axe(page, {"type": "tag", "values": list(WCAG)})
         page.emulate_media(color_scheme="dark")
+        page.evaluate(_STILL)
         self._axe(page, {"type": "rule", "values": ["color-contrast"]})
         page.emulate_media(color_scheme="light")
+        page.evaluate(_STILL)
         told: dict[str, Any] = page.evaluate(_TOLD)
         self.found += [f"{page.url}: without a name: {markup}" for markup in told["mute"]]
         if told["headings"] != 1:

@@ -51,6 +51,13 @@ def _tone(row: Mapping[str, Any]) -> str:
     return "danger" if row["moment"] is not None and row["moment"] < now() else ""
 
 
+def _moves(row: Mapping[str, Any]) -> str:
+    """What lies ahead is moved; what was done stays."""
+    if row["status"] != "open":
+        return ""
+    return "starts_at" if row["kind"] == "meeting" else "due_at"
+
+
 activity = ObjectSpec(
     model=Activity,
     icon="checkbox",
@@ -89,6 +96,8 @@ activity = ObjectSpec(
         icons={"task": "checkbox", "call": "phone", "meeting": "calendar-event", "note": "notes", "email": "mail"},
         tone=_tone,
         columns="status due_at",
+        move="reschedule",
+        moves=_moves,
         prefill="kind=meeting&starts_at={day}T09:00&ends_at={day}T10:00",
     ),
     search={"name": A, "account.name": B, "contact.name": B, "location": C},

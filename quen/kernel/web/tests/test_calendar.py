@@ -14,7 +14,8 @@ from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.testing.business import Business
 from quen.kernel.testing.factory import make
-from quen.kernel.web.calendars import Event, _laned, _week, _weeks
+from quen.kernel.web.calendar_parts import Event, clock_slots, laned
+from quen.kernel.web.calendars import _week, _weeks
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MEETING = {"kind": "meeting"}
@@ -141,8 +142,64 @@ def test_what_overlaps_stands_side_by_side() -> None:
     def event(name: str, start: int, slots: int) -> Event:
         return Event(name, "", name, "", "", "", "", "", all_day=False, start=start, slots=slots)
 
-    placed = _laned([event("a", 0, 4), event("b", 1, 1), event("c", 2, 2), event("d", 6, 1)])
+    placed = laned([event("a", 0, 4), event("b", 1, 1), event("c", 2, 2), event("d", 6, 1)])
     assert {e.id: (e.lane, e.lanes) for e in placed} == {"a": (0, 2), "b": (1, 2), "c": (1, 2), "d": (0, 1)}
-    crowd = _laned([event(str(n), 0, 2) for n in range(6)])
+    crowd = laned([event(str(n), 0, 2) for n in range(6)])
     assert max(e.lane for e in crowd) == 3
     assert {e.lanes for e in crowd} == {4}
+
+
+@pytest.mark.usefixtures("quen_db")
+class TestSpans:
+    def test_a_day_shows_people_side_by_side_the_reader_first(self, business: Business) -> None:
+        at = datetime(2031, 3, 4, 10, tzinfo=ZONE)
+        for persona in ("owner", "manager", "outsider"):
+            meeting(business, persona, at, at.replace(hour=11), persona)
+        address = "/activity/calendar?span=day&around=2031-03-04"
+        assert see(business, "manager", address) == {"2031-03-04": ["manager"]}
+        page = business.client("manager").get(address + "&who=all").content.decode()
+        heads = re.findall(r'class="q-weekday"[^>]*>([^<]+)<', page)
+        assert heads == ["Manager Person", "Owner Person"]
+        assert [part.split("</section>")[0].count("q-event-chip") for part in page.split('data-day="')[1:]] == [1, 1]
+        # by somebody else's rights
+        page = business.client("outsider").get(address + "&who=all").content.decode()
+        heads = re.findall(r'class="q-weekday"[^>]*>([^<]+)<', page)
+        assert heads == ["Outsider Person"]
+
+    def test_an_agenda_lists_four_weeks(self, business: Business) -> None:
+        for day in (4, 31):
+            at = datetime(2031, 3, day, 10, tzinfo=ZONE)
+            meeting(business, f"on {day}", at, at.replace(hour=11))
+        found = see(business, "owner", "/activity/calendar?span=agenda&around=2031-03-04")
+        assert found == {"2031-03-04": ["on 4"], "2031-03-31": ["on 31"]}
+        assert see(business, "owner", "/activity/calendar?span=agenda&around=2031-03-05") == {"2031-03-31": ["on 31"]}
+
+    def test_what_is_done_does_not_move(self, business: Business) -> None:
+        at = datetime(2031, 3, 4, 10, tzinfo=ZONE)
+        open_one = meeting(business, "open", at, at.replace(hour=11))
+        done = meeting(business, "done", at, at.replace(hour=11))
+        business.client("owner").post(f"/activity/{done.pk}/do/complete", {"version": done.version})
+        page = business.client("owner").get("/activity/calendar?span=week&around=2031-03-04").content.decode()
+        assert f'data-id="{open_one.pk}" data-moves="starts_at" data-at="2031-03-04T10:00"' in page
+        assert f'data-id="{done.pk}" data-moves' not in page
+
+    def test_a_move_keeps_the_length_and_is_refused_to_others(self, business: Business) -> None:
+        at = datetime(2031, 3, 4, 10, tzinfo=ZONE)
+        one = meeting(business, "to be moved", at, at.replace(hour=12))
+        body = {"starts_at": "2031-03-06T15:30", "version": one.version}
+        json = {"HTTP_ACCEPT": "application/json"}
+        assert business.client("outsider").post(f"/activity/{one.pk}/do/reschedule", body, **json).status_code == 404
+        assert business.client("owner").post(f"/activity/{one.pk}/do/reschedule", body, **json).status_code == 200
+        with business.work("owner") as actor:
+            moved = get_spec("activity").rows(actor).get(pk=one.pk)
+        assert moved.starts_at == datetime(2031, 3, 6, 15, 30, tzinfo=ZONE)
+        assert moved.ends_at == datetime(2031, 3, 6, 17, 30, tzinfo=ZONE)
+
+
+def test_hours_are_those_of_the_clock_also_when_it_is_put_forward() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    start = datetime(2026, 3, 29, 9, tzinfo=berlin)  # an hour of that night is missing
+    assert clock_slots(start, datetime(2026, 3, 29, 10, 30, tzinfo=berlin), date(2026, 3, 29)) == (18, 3)
+    late = datetime(2026, 10, 25, 23, tzinfo=berlin)
+    assert clock_slots(late, datetime(2026, 10, 26, 1, tzinfo=berlin), date(2026, 10, 25)) == (46, 2)
+    assert clock_slots(start, None, date(2026, 3, 29)) == (18, 1)

@@ -40,7 +40,10 @@ export function neighbour(cell, down, right) {
   const rows = rowsOf(cell.closest("[data-grid]")).filter((row) => row.offsetParent);
   const row = rows[Math.min(Math.max(rows.indexOf(cell.parentElement) + down, 0), rows.length - 1)];
   const cells = cellsOf(row);
-  return cells[Math.min(Math.max(cell.cellIndex + right, 0), cells.length - 1)];
+  const wanted = Math.min(Math.max(cell.cellIndex + right, 0), cells.length - 1);
+  // on a phone a row does not show all its cells: the next one that is seen, else back
+  const ahead = right < 0 ? cells.slice(0, wanted + 1).reverse() : cells.slice(wanted);
+  return [cells[wanted], ...ahead].find((other) => other.offsetParent) ?? (row === cell.parentElement ? cell : cells[1]);
 }
 
 const current = () => cellOf(document.activeElement);

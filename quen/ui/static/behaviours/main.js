@@ -20,6 +20,7 @@ import * as list from "./list.js";
 import * as live from "./live.js";
 import * as mention from "./mention.js";
 import * as menu from "./menu.js";
+import * as moving from "./moving.js";
 import * as network from "./network.js";
 import * as offers from "./offers.js";
 import * as order from "./order.js";
@@ -59,6 +60,7 @@ for (const behaviour of [
   groups,
   board,
   calendar,
+  moving,
   palette,
   inbox,
   live,

@@ -61,8 +61,10 @@ function point(link, path) {
   if (path) {
     link.href = path + location.hash;
     link.removeAttribute("aria-disabled");
+    link.removeAttribute("role");
   } else {
     link.removeAttribute("href");
+    link.setAttribute("role", "link");
     link.setAttribute("aria-disabled", "true");
   }
 }

@@ -31,6 +31,24 @@ def _panel(body: str) -> str:
     return body.split(f'id="panel-{number[1]}"')[1].split('role="tabpanel"', maxsplit=1)[0]
 
 
+def test_a_quick_filter_narrows_one_list_and_the_overview_stays_whole(business: Any, account: str) -> None:
+    client = business.client("owner")
+    body = client.get(account).content.decode()
+    assert all(name in _panel(body) for name in ("Đang mở", "Đã mất"))
+    assert f"{account}?only-opportunity-account=open" in _panel(body)
+    body = client.get(f"{account}?only-opportunity-account=open").content.decode()
+    assert "Đang mở" in _panel(body)
+    assert "Đã mất" not in _panel(body)
+    overview = body.split('id="panel-overview"')[1].split('role="tabpanel"')[0]
+    assert "Đã mất" in overview
+    assert re.search(r'href="[^"?]+#tab-\d+" aria-current="true"', _panel(body))
+
+
+def test_a_filter_that_does_not_exist_changes_nothing(business: Any, account: str) -> None:
+    body = business.client("owner").get(f"{account}?only-opportunity-account=drop&only-nothing-here=1").content.decode()
+    assert all(name in _panel(body) for name in ("Đang mở", "Đã mất"))
+
+
 def test_the_table_opens_with_what_is_open_and_the_board_with_everything(business: Any, account: str) -> None:
     client = business.client("owner")
     table = "/opportunity/?stage.kind=open&amp;sort=close_date"
