@@ -15,6 +15,7 @@ from functools import lru_cache
 import phonenumbers
 from babel import Locale
 from babel.dates import format_date as babel_date
+from babel.dates import format_interval
 from babel.numbers import get_currency_precision, get_currency_symbol
 from phonenumbers import PhoneNumberFormat
 
@@ -111,6 +112,16 @@ def format_period(first: date, period: str, language: str) -> str:
     text = str(babel_date(first, _PERIODS.get(language, _PERIODS["en"])[period], locale=language))
     # Thai counts the years of the Buddha
     return text.replace(str(first.year), str(first.year + BUDDHIST_OFFSET)) if language == "th" else text
+
+
+def format_days(first: date, last: date, language: str) -> str:
+    """ "Nov 16 – 22, 2026", "16–22 thg 11, 2026", "16–22 พ.ย. 2569": several days as one stretch."""
+    text = str(format_interval(first, last, "yMMMd", locale=language))
+    if language != "th":
+        return text
+    for year in sorted({first.year, last.year}, reverse=True):
+        text = text.replace(str(year), str(year + BUDDHIST_OFFSET))
+    return text
 
 
 def format_datetime(value: datetime, zone: tzinfo, language: str) -> str:

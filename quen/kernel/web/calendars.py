@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
-from babel.dates import format_interval
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -98,7 +97,7 @@ class _View:
         )
 
     def _spans(self) -> tuple[Link, ...]:
-        labels = (("day", _("Day"), "square-check"), ("week", _("Week"), "columns"),
+        labels = (("day", _("Day"), "calendar-event"), ("week", _("Week"), "columns"),
                   ("month", _("Month"), "layout-grid"), ("agenda", _("Agenda"), "list"))  # fmt: skip
         return tuple(
             Link(label, self._url(span="" if name == "month" else name), icon, self.view == name)
@@ -127,7 +126,7 @@ class _View:
             return formatting.format_period(self.day, "month", self.actor.language)
         if self.view == "day":
             return formatting.format_period(self.day, "day", self.actor.language)
-        return str(format_interval(days[0], days[-1], "yMMMd", locale=self.actor.language))
+        return formatting.format_days(days[0], days[-1], self.actor.language)
 
     def _url(self, **changed: str) -> str:
         text = urlencode(kept({**self.params, **changed}))

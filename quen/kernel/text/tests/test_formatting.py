@@ -15,6 +15,7 @@ from quen.kernel.text.formatting import (
     format_money,
     format_money_short,
     format_number,
+    format_days,
     format_period,
     format_phone,
 )
@@ -114,3 +115,11 @@ def test_phone() -> None:
     assert format_phone("+84901234567", "VN") == "0901 234 567"
     assert format_phone("+66812345678", "VN") == "+66 81 234 5678"
     assert format_phone("ask reception", "VN") == "ask reception"
+
+
+def test_several_days_are_one_stretch() -> None:
+    week = date(2026, 11, 16), date(2026, 11, 22)
+    assert format_days(*week, "en") == "Nov 16\u2009–\u200922, 2026"
+    assert format_days(*week, "vi") == "16\u2009–\u200922 thg 11, 2026"
+    assert format_days(*week, "th") == "16–22 พ.ย. 2569"
+    assert format_days(date(2026, 12, 28), date(2027, 1, 3), "th") == "28 ธ.ค. 2569 – 3 ม.ค. 2570"

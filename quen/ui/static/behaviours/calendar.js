@@ -7,7 +7,7 @@ export function start() {
     const grid = hour?.closest(".q-calendar");
     if (grid) grid.scrollTop = hour.offsetTop - grid.offsetTop - 64;
     // on a phone a month is a list of days: it opens at today
-    const today = matchMedia("(max-width: 767.98px)").matches && document.querySelector(".q-calendar [data-today][data-day]");
+    const today = matchMedia("(max-width: 767.98px)").matches && document.querySelector(".q-calendar:not([data-view=agenda]) [data-today][data-day]");
     if (today && !opened) today.scrollIntoView({ block: "center" });
     opened = true;
   };

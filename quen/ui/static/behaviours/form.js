@@ -103,6 +103,7 @@ export function start() {
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-guard]");
     if (form) setDirty(form, true);
+    if (event.target.matches("[aria-invalid]")) event.target.removeAttribute("aria-invalid"); // being corrected
     if (event.target.matches("textarea[data-grow]")) grow(event.target);
   });
   document.addEventListener("quen:grow", (event) => event.target.matches("[data-grow]") && grow(event.target));
