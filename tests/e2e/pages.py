@@ -49,7 +49,10 @@ def field(page: Page, name: str) -> Locator:
 
 
 def edit_in_place(page: Page, name: str) -> Locator:
-    """Open a property's input and return it."""
+    """Open a property's input and return it. On a phone its section is folded at first."""
+    folded = page.locator("details.q-section:not([open])").filter(has=page.locator(f"[data-field={name}]"))
+    if folded.count():
+        folded.locator("summary").click()
     field(page, name).locator(".q-field-edit").click()
     box = field(page, name).locator("input:not([type=hidden]), select, textarea").first
     expect(box).to_be_focused()

@@ -121,5 +121,5 @@ def _in_two_tabs(page: Page, visitors: Visitors, company: Company) -> None:
     conflict.get_by_role("button", name=th("Keep mine")).click()
     expect(field(other, "amount").locator(".q-field-value")).to_contain_text("8,000")
     page.bring_to_front()
-    expect(field(page, "amount").locator(".q-field-value")).to_contain_text("8,000")
+    expect(field(page, "amount").locator(".q-field-value")).to_contain_text("8,000", timeout=20_000)
     other.close()

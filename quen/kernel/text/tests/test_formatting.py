@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from quen.kernel.text.formatting import (
     format_date,
     format_datetime,
+    format_days,
     format_money,
     format_money_short,
     format_number,
-    format_days,
     format_period,
     format_phone,
 )

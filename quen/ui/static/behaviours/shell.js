@@ -54,15 +54,20 @@ function moveTab(event) {
   selectTab(tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length], true);
 }
 
+/** What somebody folded stays folded. On a phone the properties are folded at first: what happened comes before them. */
 function restoreRemembered(scope) {
+  const small = matchMedia("(max-width: 767.98px)").matches;
   for (const details of scope.querySelectorAll("details[data-remember]")) {
-    if (localStorage.getItem(`quen-${details.dataset.remember}`) === "closed") details.open = false;
+    const folded = small && details.classList.contains("q-section") ? "closed" : "open";
+    const kept = localStorage.getItem(`quen-${details.dataset.remember}${folded === "closed" ? "-phone" : ""}`);
+    if ((kept ?? folded) === "closed") details.open = false;
   }
 }
 
 function remember(event) {
   const key = event.target.dataset?.remember;
-  if (key) localStorage.setItem(`quen-${key}`, event.target.open ? "open" : "closed");
+  const phone = matchMedia("(max-width: 767.98px)").matches && event.target.classList.contains("q-section");
+  if (key) localStorage.setItem(`quen-${key}${phone ? "-phone" : ""}`, event.target.open ? "open" : "closed");
 }
 
 function reveal(button) {

@@ -16,7 +16,7 @@ from quen.kernel.registry.registry import get_spec
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
-MOST_NODES, MOST_DEGREES = 150, 3
+MOST_NODES, MOST_DEGREES = 200, 3
 _EDGES_READ = 400  # of one kind and degree
 
 
