@@ -2,12 +2,12 @@
 
 from django.urls import path
 
+from quen.kernel.calendars.page import calendar_page
 from quen.kernel.web import (
     access,
     audit,
     boards,
     business,
-    calendars,
     cells,
     currencies,
     duplicates,
@@ -84,7 +84,7 @@ urlpatterns = [
     path("favorites/<uuid:favorite_id>/remove", favorites.take_off),
     path("<slug:object_name>/", lists.list_page),
     path("<slug:object_name>/board", boards.board_page),
-    path("<slug:object_name>/calendar", calendars.calendar_page),
+    path("<slug:object_name>/calendar", calendar_page),
     path("<slug:object_name>/new", forms.create),
     path("<slug:object_name>/pick", find.pick),
     path("<slug:object_name>/duplicates", duplicates.duplicates),

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from quen.kernel.calendars.page import _week, _weeks
+from quen.kernel.calendars.parts import Event, clock_slots, laned
 from quen.kernel.query.days import read_days
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.testing.business import Business
 from quen.kernel.testing.factory import make
-from quen.kernel.web.calendar_parts import Event, clock_slots, laned
-from quen.kernel.web.calendars import _week, _weeks
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MEETING = {"kind": "meeting"}

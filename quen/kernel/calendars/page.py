@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
+from quen.kernel.calendars.parts import CalendarPage, DayView, Events, laned
 from quen.kernel.clock import today
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.query.days import Row, read_days
@@ -23,7 +24,6 @@ from quen.kernel.text import formatting
 from quen.kernel.views.bar import kept, opening, view_bar
 from quen.kernel.views.models import CALENDAR
 from quen.kernel.views.read import ViewInfo, views_for
-from quen.kernel.web.calendar_parts import CalendarPage, DayView, Events, laned
 from quen.kernel.web.chips import chips
 from quen.kernel.web.door import actor_of, page, parameters
 from quen.kernel.web.lists import views_of

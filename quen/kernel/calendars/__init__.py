@@ -1,0 +1,1 @@
+"""The calendar of any object: days, weeks, months, a list; people side by side."""
