@@ -33,7 +33,7 @@ INSERT INTO customers_account (id, name, kind, industry, phone, email, website, 
     country, description, owner_id, created_by_id, updated_by_id, created_at, updated_at)
 SELECT {_ACCOUNT.format(number="i")}, 'Công ty ' || (%(place)s::text[])[1 + (i * 7 %% 10)::int] || ' ' || i, 'organization',
     'Retail', '+8490' || lpad((i * 7919 %% 10000000)::text, 7, '0'), 'info' || i || '@company.example', '', '', '', '', '', '',
-    'VN', '', (%(members)s::uuid[])[1 + (i %% 20)::int], %(me)s, %(me)s, m.at, m.at
+    'VN', '', (%(members)s::uuid[])[1 + (i %% %(owners)s)::int], %(me)s, %(me)s, m.at, m.at
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) i,
     LATERAL (SELECT now() - make_interval(hours => (i * 37 %% 26000)::int) AS at) m
 """
@@ -45,11 +45,11 @@ SELECT {_CONTACT.format(number="i")},
     (%(middle)s::text[])[1 + (i / 3 %% 10)::int] || ' ' || (%(given)s::text[])[1 + (i / 7 %% 20)::int],
     {_ACCOUNT.format(number="1 + i %% %(accounts)s::bigint")}, 'person' || i || '@mail.example', '',
     '+8491' || lpad((i * 104729 %% 10000000)::text, 7, '0'), '', '', '', 'vi', '', '', '', 'VN', '',
-    (%(members)s::uuid[])[1 + (i %% 20)::int], %(me)s, %(me)s, m.at, m.at
+    (%(members)s::uuid[])[1 + (i %% %(owners)s)::int], %(me)s, %(me)s, m.at, m.at
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) i,
     LATERAL (SELECT now() - make_interval(hours => (i * 41 %% 26000)::int) AS at) m
 """
-OWNER = "(%(members)s::uuid[])[1 + (i * 13 %% 20)::int]"
+OWNER = "(%(members)s::uuid[])[1 + (i * 13 %% %(owners)s)::int]"
 DEALS = f"""
 INSERT INTO sales_opportunity (id, number, name, account_id, contact_id, stage_id, amount, currency, opened_on, close_date,
     next_step, source, outcome_note, description, owner_id, created_by_id, updated_by_id, created_at, updated_at)
@@ -66,12 +66,13 @@ FROM generate_series(%(first)s::bigint, %(last)s::bigint) i,
 
 @dataclass(frozen=True)
 class Shape:
-    """How many records, and of how many deals a rep of her own sees (`visible`)."""
+    """How many records, of how many deals a rep of her own sees (`visible`), and how many own the others."""
 
     deals: int
     accounts: int
     contacts: int
     visible: tuple[int, ...] = ()
+    owners: int = OWNERS
 
 
 @dataclass
@@ -106,7 +107,7 @@ def fill_shape(name: str, shape: Shape) -> Filled:
     found = _people(name, shape)
     values: dict[str, Any] = {
         "me": found.me, "members": found.members, "reps": found.own, "family": FAMILY, "middle": MIDDLE, "given": GIVEN,
-        "place": PLACE, "accounts": shape.accounts, "salt": f"{found.tenant.hex[-4:]}-7{found.tenant.hex[-7:-4]}-8000-",
+        "place": PLACE, "owners": shape.owners, "accounts": shape.accounts, "salt": f"{found.tenant.hex[-4:]}-7{found.tenant.hex[-7:-4]}-8000-",
         # deals of an account go to contacts of that account, which come round every `accounts`
         "tied": shape.contacts // shape.accounts * shape.accounts,
     }  # fmt: skip
@@ -121,7 +122,7 @@ def fill_shape(name: str, shape: Shape) -> Filled:
 
 
 def _owner(visible: tuple[int, ...]) -> str:
-    """The first deals belong to the reps who see so many, the others to the twenty."""
+    """The first deals belong to the reps who see so many, the others to the owners."""
     limits = [sum(visible[: place + 1]) for place in range(len(visible))]
     whose = " ".join(f"WHEN i <= {limit} THEN (%(reps)s::uuid[])[{n}]" for n, limit in enumerate(limits, 1))
     return f"CASE {whose} ELSE {OWNER} END" if whose else OWNER
@@ -150,7 +151,7 @@ def _people(name: str, shape: Shape) -> Filled:
             Member.objects.filter(pk__in=(own, manager)).update(team=team)
     with tenant_context(tenant, actor_id=me, via="job"):
         role = Role.objects.get(external_id="Sales rep")
-        others = [Member.objects.create(name=f"Rep {n}", role=role).pk for n in range(2, OWNERS + 1)]
+        others = [Member.objects.create(name=f"Rep {n}", role=role).pk for n in range(2, shape.owners + 1)]
     found.members = [first, *others]
     return found
 

@@ -79,7 +79,7 @@ def main(*options: str) -> None:
         with Readers() as readers:
             took, processor = during(lambda: _import(run, actor, pages))
             busy, ended = pages.take(), time.monotonic()
-            _until(lambda: not any(readers.now().values()))
+            until(lambda: not any(readers.now().values()))
             caught_up = time.monotonic() - ended
         used = memory(data_dir())
     print(f"{rows:,} contacts in {took:.1f} s, {rows / took:,.0f} rows/s; {load()}")
@@ -139,9 +139,10 @@ def _status(run: ImportRun, actor: Actor) -> str:
         return str(ImportRun.objects.values_list("status", flat=True).get(pk=run.pk))
 
 
-def _until(done: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
+def until(done: Callable[[], bool]) -> None:
+    """Wait for it. Raises TimeoutError after PATIENCE seconds."""
+    last = time.monotonic() + PATIENCE
     while not done():
-        if time.monotonic() > until:
+        if time.monotonic() > last:
             raise TimeoutError
         time.sleep(0.2)
