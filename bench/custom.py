@@ -27,7 +27,7 @@ LIST = "SELECT id, name, amount, currency, close_date{more} FROM {table} WHERE t
 READ = "SELECT * FROM {table} WHERE tenant_id = %(tenant)s AND id = %(id)s"
 COUNT = "SELECT count(*), sum(amount) FROM {table} WHERE tenant_id = %(tenant)s AND deleted_at IS NULL"
 THREE = ", custom ->> 'field_4', custom ->> 'field_5', custom ->> 'field_6'"
-INSERT = "INSERT INTO {table} SELECT (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'number', 'X' || gen_random_uuid()))).* FROM {table} o WHERE tenant_id = %(tenant)s LIMIT 1000"
+INSERT = "INSERT INTO {table} SELECT (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'number', 'X' || left(md5(random()::text), 20)))).* FROM {table} o WHERE tenant_id = %(tenant)s LIMIT 1000"
 ONE = "UPDATE {table} SET amount = amount + 1 WHERE tenant_id = %(tenant)s AND id = %(id)s"
 VALUE = "UPDATE {table} SET custom = jsonb_set(custom, '{{field_7}}', to_jsonb(md5(random()::text))) WHERE tenant_id = %(tenant)s AND id = %(id)s"
 FILTER = "SELECT count(*) FROM {table} WHERE tenant_id = %(tenant)s AND (custom ->> 'field_4')::bigint > 99990"

@@ -29,7 +29,7 @@ PATHS = {
     "list by name": "/opportunity/?sort=name",
     "board": "/opportunity/board",
     "search": "/search?q=person77",
-    "picker of users": "/member/pick?q=Rep 19",
+    "picker of users": "/member/pick?q=Rep+19",
     "home": "/",
 }
 

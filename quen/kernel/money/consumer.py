@@ -21,7 +21,7 @@ def follow(tenant_id: uuid.UUID, touched: dict[str, Touched]) -> None:
     what = touched.get("currency_rate")
     if what is None:
         return
-    with tenant_context(tenant_id, via="job"):
+    with tenant_context(tenant_id, via="job", derived=True):
         currencies = _currencies(what.ids)
         ask(currencies)
         for currency in currencies:

@@ -32,7 +32,7 @@ def follow(tenant_id: uuid.UUID, touched: dict[str, Touched]) -> None:
         entries = [entry for entry in what.entries if entry.via not in SILENT and entry.operation in {"c", "u"}]
         if spec is None or not entries:
             continue
-        with tenant_context(tenant_id, via="job"):
+        with tenant_context(tenant_id, via="job", derived=True):
             if spec.scope.owner and not spec.settings:
                 _tell_owners(spec, entries)
             if spec.board is not None:

@@ -18,31 +18,41 @@ SHARE = object_name(Share)
 
 
 def follow(tenant_id: uuid.UUID, touched: dict[str, Touched]) -> None:
-    """Index what changed, and what shows a name that changed; at most BATCH records in a transaction."""
+    """Index what changed, and what shows a name that changed; at most BATCH records of an object in a transaction.
+
+    A few changes of a business go in together: among a thousand businesses the transactions would take the time.
+    """
+    together: dict[str, Touched] = {}
     for name, what in touched.items():
-        if name == SHARE:
-            _follow_shares(tenant_id, what.ids)
-        spec = specs().get(name)
-        if spec is None:
-            continue
-        if spec.search:
-            _index(spec, what.ids, tenant_id)
-        with tenant_context(tenant_id, via="job"):
-            shown = [*dependents(spec, what.columns), *followers(spec, what.columns)]
-        for other, ids in shown:
-            _index(other, ids, tenant_id)
+        together[name] = what
+        if sum(len(some.columns) for some in together.values()) >= BATCH:
+            _follow(tenant_id, together)
+            together = {}
+    _follow(tenant_id, together)
 
 
-def _follow_shares(tenant_id: uuid.UUID, ids: list[uuid.UUID]) -> None:
+def _follow(tenant_id: uuid.UUID, touched: dict[str, Touched]) -> None:
+    also: list[tuple[ObjectSpec, list[uuid.UUID]]] = []
+    with tenant_context(tenant_id, via="job", derived=True):
+        for name, what in touched.items():
+            if name == SHARE:
+                also += _shared(what.ids)
+            spec = specs().get(name)
+            if spec is None:
+                continue
+            if spec.search and len(what.columns) <= BATCH:
+                index_records(spec, what.ids, tenant_id)
+            elif spec.search:
+                also.append((spec, what.ids))
+            also += [*dependents(spec, what.columns), *followers(spec, what.columns)]
+    for other, ids in also:
+        for start in range(0, len(ids), BATCH):
+            with tenant_context(tenant_id, via="job", derived=True):
+                index_records(other, ids[start : start + BATCH], tenant_id)
+
+
+def _shared(ids: list[uuid.UUID]) -> list[tuple[ObjectSpec, list[uuid.UUID]]]:
     """Who was given a record finds it. (What is no longer shared is dropped when hits are checked.)"""
-    with tenant_context(tenant_id, via="job"):
-        shares = list(Share.objects.filter(pk__in=ids).values_list("object", "record_id"))
-    for name in {name for name, _record in shares} & specs().keys():
-        if specs()[name].search:
-            _index(specs()[name], [record for other, record in shares if other == name], tenant_id)
-
-
-def _index(spec: ObjectSpec, ids: list[uuid.UUID], tenant_id: uuid.UUID) -> None:
-    for start in range(0, len(ids), BATCH):
-        with tenant_context(tenant_id, via="job"):
-            index_records(spec, ids[start : start + BATCH], tenant_id)
+    shares = list(Share.objects.filter(pk__in=ids).values_list("object", "record_id"))
+    names = {name for name, _record in shares} & specs().keys()
+    return [(specs()[n], [record for other, record in shares if other == n]) for n in names if specs()[n].search]

@@ -19,11 +19,14 @@ def tenant_context(
     via: str = "job",
     request_id: str = "",
     using: str = "default",
+    derived: bool = False,
 ) -> Iterator[None]:
     """Open a transaction in which the database shows `tenant_id` and nothing else.
 
     `actor_id` (a member), `via` and `request_id` end up in every change-log row. Contexts nest; leaving
     the inner one restores the outer one. Without a tenant the database shows no tenant's rows at all.
+    `derived`: only what a reader of the change log makes again after a crash is written, so that the commit need not
+    wait for the disk (the reader's position is committed later, and never survives what came before it).
     """
     connection = connections[using]
     values = [str(tenant_id or ""), str(actor_id or ""), via, request_id]
@@ -36,7 +39,7 @@ def tenant_context(
                     "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _SETTINGS)
                 )
                 before = list(cursor.fetchone())
-            _apply(cursor, values)
+            _apply(cursor, values, derived=derived)
         yield
         # after an error the savepoint's rollback brings the outer settings back
         if nested and not connection.needs_rollback:
@@ -44,10 +47,10 @@ def tenant_context(
                 _apply(cursor, before)
 
 
-def _apply(cursor: object, values: list[str]) -> None:
-    cursor.execute(  # type: ignore[attr-defined]
-        "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS), values
-    )
+def _apply(cursor: object, values: list[str], *, derived: bool = False) -> None:
+    settings = [f"set_config('{name}', %s, true)" for name in _SETTINGS]
+    settings += ["set_config('synchronous_commit', 'off', true)"] if derived else []
+    cursor.execute("SELECT " + ", ".join(settings), values)  # type: ignore[attr-defined]
 
 
 def set_actor(actor_id: uuid.UUID, using: str = "default") -> None:

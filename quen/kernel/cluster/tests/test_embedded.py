@@ -91,7 +91,7 @@ def test_files_of_another_version_are_left_alone(tmp_path: Path, data_dir: Path)
         embedded.start(data_dir)
 
 
-@pytest.mark.parametrize(("gibibytes", "buffers"), [(0.25, "64MB"), (4, "512MB"), (256, "8192MB")])
+@pytest.mark.parametrize(("gibibytes", "buffers"), [(0.25, "64MB"), (4, "512MB"), (256, "768MB")])
 def test_memory_is_shared_out_by_size(gibibytes: float, buffers: str) -> None:
     text = configuration(Path("/run/it's"), memory=int(gibibytes * 2**30), throwaway=False)
     assert f"shared_buffers = '{buffers}'" in text
