@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.running import Quen
 
-PAGES = ("/account/?q=nothing-at-all", "/search?q=qq", "/profile", "/notifications", "/no-such-object/")
+PAGES = ("/account/?q=nothing-at-all", "/search?q=qq", "/profile", "/notifications", "/help/list", "/no-such-object/")
 
 
 def test_axe_has_nothing_to_say(visitors: Visitors, quen: Quen) -> None:

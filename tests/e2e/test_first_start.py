@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from quen.kernel.testing.business import PASSWORD
 from tests.e2e.pages import no_sideways_scrolling
 from tests.e2e.running import new_tenant
+from tests.e2e.test_accessible import complaints
 from tests.e2e.watching import DESKTOP, PHONE, Visitors
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def test_first_start(visitors: Visitors, quen: Quen, size: tuple[int, int]) -> N
     expect(page.locator("#first-steps [data-step]")).to_have_count(6)
     expect(page.locator("#first-steps [data-done]")).to_have_count(0)
     no_sideways_scrolling(page, size[0])
+    assert complaints(page) == []
     # the settings of the business, saved as they are
     step(page, "business").get_by_role("link").click()
     with page.expect_navigation():
@@ -47,9 +49,11 @@ def test_first_start(visitors: Visitors, quen: Quen, size: tuple[int, int]) -> N
     expect(page.locator("[data-card]").first).to_be_visible()
     # and go again in one step
     page.goto("/settings/first-steps")
+    no_sideways_scrolling(page, size[0])
+    assert complaints(page) == []
     remove.click()
     page.locator("#confirm [data-confirm-yes]").click()
-    expect(page.get_by_text("The sample data are removed.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("The sample data is removed.")).to_be_visible(timeout=60_000)
     page.goto("/account/")
     expect(page.locator("tr[data-id]")).to_have_count(0)
     # put away from Home, they are still among the settings
@@ -58,3 +62,23 @@ def test_first_start(visitors: Visitors, quen: Quen, size: tuple[int, int]) -> N
     expect(page.locator("#first-steps")).to_have_count(0)
     page.goto("/settings/first-steps")
     expect(page.locator("#first-steps [data-done]")).not_to_have_count(0)
+
+
+def test_a_page_explains_itself_and_says_what_is_new(visitors: Visitors) -> None:
+    page = visitors.person("reader")
+    page.goto("/contact/")
+    expect(page.locator("[data-help-button] [data-news]")).to_be_visible()
+    page.keyboard.press("h")
+    text = page.locator("dialog.q-drawer[open]").last
+    expect(text.get_by_role("heading", level=1)).to_have_text("Contacts")
+    expect(text.get_by_role("heading", name="What you can do in a list")).to_be_visible()
+    text.get_by_role("link", name="What's new").click()
+    news = page.locator("dialog.q-drawer[open]").last
+    expect(news.get_by_role("heading", level=1)).to_have_text("What's new")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.q-drawer[open]")).to_have_count(0)
+    expect(page.locator("[data-help-button] [data-news]")).to_have_count(0)
+    page.goto("/contact/")
+    expect(page.locator("[data-help-button]")).to_be_visible()
+    expect(page.locator("[data-help-button] [data-news]")).to_have_count(0)

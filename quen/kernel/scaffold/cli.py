@@ -73,6 +73,7 @@ def _next(made: NewObject) -> str:
         f"\n{made.label} is there. Restart bin/run, which migrates; it then stands under “{made.plural}”,\n"
         f"at /{made.name}/ and /api/v1/{made.name}. What comes from where: bin/quen explain {made.name}\n"
         f"Its tests: bin/test --no-e2e {made.folder} tests/contract -k {made.name}\n"
+        f"What explains it to people: docs/how-to/explain-a-screen.md\n"
         f"Translations: bin/messages. The changelog needs a line with `{made.name}`."
     )
 

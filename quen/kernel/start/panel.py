@@ -102,10 +102,10 @@ def sample_view(run: SampleRun, actor: Actor) -> SampleView:
     count = len(run.made)
     texts = {
         "loading": _("Loading sample data: %(count)s of %(total)s records"),
-        "there": _("Sample data are loaded: %(count)s records, all invented."),
-        "failed": _("The sample data are not complete: %(count)s of %(total)s records."),
+        "there": _("Sample data is loaded: %(count)s records, all invented."),
+        "failed": _("The sample data is not complete: %(count)s of %(total)s records."),
         "removing": _("Removing sample data: %(count)s of %(total)s records left"),
-        "removed": _("The sample data are removed."),
+        "removed": _("The sample data is removed."),
     }
     done = count if run.status == "loading" else run.total - count
     return SampleView(

@@ -70,7 +70,7 @@ def load_sample(*, actor: Actor) -> SampleRun:
         with transaction.atomic():
             run: SampleRun = SampleRun.objects.create(created_by_id=actor.member_id, total=len(_records(actor)))
     except IntegrityError as error:
-        raise DomainError("there", _("There are sample data already."), status=409) from error
+        raise DomainError("there", _("There is sample data already."), status=409) from error
     _queue(run, actor)
     return run
 
@@ -83,7 +83,7 @@ def remove_sample(*, actor: Actor) -> SampleRun:
     if run is None:
         raise NotFound
     if run.status == "loading":
-        raise DomainError("loading", _("The sample data are still being loaded."), status=409)
+        raise DomainError("loading", _("The sample data is still being loaded."), status=409)
     run.status, run.message = "removing", ""
     run.save(update_fields=["status", "message"])
     _queue(run, actor)

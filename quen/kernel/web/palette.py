@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from quen.kernel.access.actor import Actor
 from quen.kernel.access.reach import reach
+from quen.kernel.actions.declare import Action
 from quen.kernel.actions.run import allowed_actions
 from quen.kernel.errors import NotFound
 from quen.kernel.favorites.keep import at_hand
@@ -211,13 +212,8 @@ def _with_record(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor) -> Iterat
     except NotFound:
         return
     url = spec.url(record.pk)
-    for found in allowed_actions(spec, record, actor):
-        if not found.button:
-            continue
-        asks = {info.name for info in spec.writable(actor, found.name)} & set(found.ask) or found.takes
-        act = "drawer" if asks else "post"
-        label, confirm = str(found.label), str(found.confirm)
-        yield _item(label, f"{url}do/{found.name}", found.icon, act=act, version=record.version, confirm=confirm)
+    verbs = [found for found in allowed_actions(spec, record, actor) if found.button]
+    yield from (_verb(spec, record, found, actor) for found in verbs if found.tone != "danger")
     if record.deleted_at is None and reach(spec, actor, "edit").holds(record):
         yield _item(_("Edit"), f"{url}edit", "pencil", act="drawer", hint="e")
     for command in commands_for(spec, record, actor) if record.deleted_at is None else ():
@@ -226,6 +222,15 @@ def _with_record(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor) -> Iterat
         yield _item(link.label, link.url, link.icon, act="post" if link.post else "drawer" if link.drawer else "go")
     yield _item(_("Add to favorites, or take off"), "s", "star", act="key", hint="s")
     yield _item(_("Copy the link"), url, "link", act="copy")
+    yield from (_verb(spec, record, found, actor) for found in verbs if found.tone == "danger")
+
+
+def _verb(spec: ObjectSpec, record: Any, found: Action, actor: Actor) -> PaletteItem:
+    """A verb of the record: with its form in the drawer where it asks something, else at once."""
+    asks = {info.name for info in spec.writable(actor, found.name)} & set(found.ask) or found.takes
+    act, label = "drawer" if asks else "post", str(found.label)
+    url, confirm = f"{spec.url(record.pk)}do/{found.name}", str(found.confirm)
+    return _item(label, url, found.icon, act=act, version=record.version, confirm=confirm)
 
 
 def _with_list(spec: ObjectSpec, params: dict[str, str], actor: Actor) -> Iterator[PaletteItem]:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from quen.apps.sales.opportunity.model import Opportunity
 from quen.apps.sales.opportunity.object import opportunity
 from quen.kernel.actions.declare import Tone
 from quen.kernel.clock import now, today
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
 SHOWN = 8
+OPEN = 5_000  # open deals of one person that are looked at
 DAYS = 7  # how far ahead a close date wants attention
 _NEEDED = {"name", "stage", "close_date", "owner"}
 _COLUMNS = (
@@ -55,11 +57,13 @@ def build_attention(actor: Actor) -> Attention | None:
         return None
     present, day = now(), today(actor)
     soon = Q(close_date__lte=day + timedelta(days=DAYS))
-    rotten = Q(stage_since__lte=present - timedelta(days=1) * F("stage__rotting_days"))
+    limit: Any = F("stage__rotting_days")
+    rotten = Q(stage_since__lte=present - timedelta(days=1) * limit)
     mine = opportunity.rows(actor).filter(owner_id=actor.member_id, stage__kind="open")
-    rows = list(
-        mine.filter(soon | rotten).order_by(F("close_date").asc(nulls_last=True), "id").values(*_COLUMNS)[: SHOWN + 1]
-    )
+    # her open deals first: along the close dates, the deals of everybody would be looked through for hers
+    few = Opportunity.objects.filter(pk__in=mine.order_by().values("pk")[:OPEN])
+    order = (F("close_date").asc(nulls_last=True), "id")
+    rows = list(few.filter(soon | rotten).order_by(*order).values(*_COLUMNS)[: SHOWN + 1])
     accounts = [row["account_id"] for row in rows[:SHOWN] if row["account_id"]] if "account" in readable else []
     titles = titles_of({"account": accounts}, actor) if accounts else {}
     deals = tuple(
