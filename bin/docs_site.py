@@ -47,6 +47,7 @@ def on_config(config: Any) -> Any:
                 "performance.md",
                 "plans.md",
                 "faults.md",
+                "security.md",
             ]
         },
         {"Guide": [*_linked(docs / "README.md", "guide"), {"Tiếng Việt": _linked(docs / "README.md", "guide/vi")}]},
