@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, expect
@@ -31,6 +32,7 @@ def test_a_manager_before_the_weekly_meeting(enter: Enter, eyes: Eyes, company: 
     _keeps_a_view(page, eyes)
     _goes_through_the_list(page, eyes)
     _in_two_tabs(page, visitors, company)
+    _moves_a_meeting(page, company)
     page.goto("/activity/calendar?span=week&who=all")
     expect(page.locator(".q-calendar .q-cell")).to_have_count(7)
     eyes.look(page)
@@ -123,3 +125,16 @@ def _in_two_tabs(page: Page, visitors: Visitors, company: Company) -> None:
     page.bring_to_front()
     expect(field(page, "amount").locator(".q-field-value")).to_contain_text("8,000", timeout=20_000)
     other.close()
+
+
+def _moves_a_meeting(page: Page, company: Company) -> None:
+    """To the next day, without opening it; it keeps its hour, and the focus goes with it."""
+    name = f"ประชุมทีม {uuid.uuid4().hex[:6]}"
+    start = datetime(2031, 3, 4, 10, tzinfo=UTC)
+    company.make("manager", "activity", name=name, kind="meeting", starts_at=start, ends_at=start.replace(hour=11))
+    page.goto("/activity/calendar?span=week&around=2031-03-04")
+    page.locator("[data-moves]").filter(has_text=name).focus()
+    page.keyboard.press("Alt+ArrowRight")
+    moved = page.locator('[data-day="2031-03-05"] [data-moves]').filter(has_text=name)
+    expect(moved).to_be_focused(timeout=20_000)
+    expect(moved).to_have_attribute("data-at", "2031-03-05T10:00")
