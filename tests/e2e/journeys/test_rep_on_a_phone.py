@@ -14,6 +14,8 @@ from tests.e2e.pages import drawer, toast
 from tests.e2e.watching import PHONE, Visitors
 
 if TYPE_CHECKING:
+    from playwright.sync_api import FloatRect
+
     from tests.e2e.journeys.conftest import Enter
 
 
@@ -140,7 +142,7 @@ def _moves_it(page: Page, eyes: Eyes, name: str, size: tuple[int, int]) -> None:
     page.goto("/opportunity/board")
 
 
-def drag_by_finger(page: Page, box: dict[str, float] | None, size: tuple[int, int]) -> None:
+def drag_by_finger(page: Page, box: FloatRect | None, size: tuple[int, int]) -> None:
     """Held until it is loose, then to the edge of the screen where the next column begins."""
     assert box is not None
     touch = page.context.new_cdp_session(page)
