@@ -3,7 +3,7 @@
     python -m bench views [DEALS]
 
 A business of DEALS deals (100,000) in the data folder of the settings; its administrator saves a hundred views, each with
-filters of its own, and opens them in turn.
+filters of its own, and opens them in turn (at the address that a view leads to).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def main(*options: str) -> None:
         before = ("plain list, no view saved", *plain.take()["plain"])
         views = _save(tenant, admin)
         empty = memory(data_dir())
-        pages = Pages(who, {f"view {n}": f"/opportunity/?view={view}" for n, view in enumerate(views)})
+        pages = Pages(who, {f"view {n}": f"/opportunity/?{state}&view={view}" for n, (view, state) in enumerate(views)})
         first = memory(data_dir())
         for _round in range(ROUNDS):
             pages.round()
@@ -60,7 +60,7 @@ def main(*options: str) -> None:
     print(table(("memory, MiB", "before", "each opened once", f"each opened {ROUNDS + 1} times"), told))
 
 
-def _save(tenant: uuid.UUID, email: str) -> list[uuid.UUID]:
+def _save(tenant: uuid.UUID, email: str) -> list[tuple[uuid.UUID, str]]:
     stages = ids(tenant, "SELECT id FROM sales_stage ORDER BY position")
     owners = ids(tenant, "SELECT DISTINCT owner_id FROM sales_opportunity")
     spec, found = get_spec("opportunity"), []
@@ -74,5 +74,5 @@ def _save(tenant: uuid.UUID, email: str) -> list[uuid.UUID]:
             owner = Member.objects.get(pk=actor.member_id)
             text = canonical(spec, state, actor)
             made = SavedView.objects.create(object=spec.name, name=f"View {n}", owner=owner, state=text, position=n)
-            found.append(made.pk)
+            found.append((made.pk, text))
     return found
