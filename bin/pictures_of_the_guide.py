@@ -69,7 +69,11 @@ TICK = "tr[data-row]:nth-child({}) [data-select]"
 FILE = (("table", "input[type=file]"), ("click", "form[enctype] button[type=submit]"), ("wait", ".q-map-row"))
 CHECK = (("click", "main form button.btn-primary"), ("wait", "#import-checked"))
 UPLOAD = (("files", "[data-files-input]"), ("wait", "#files-list li"))
-NEXT_STAGE = (("click", ".q-path li[data-state=current] + li button"), ("wait", "#toasts [data-undo]"))
+NEXT_STAGE = (
+    ("click", ".q-path li[data-state=current] + li button"),
+    ("wait", ".q-path li:nth-child(5)[data-state=current]"),
+    ("wait", "#toasts [data-undo]"),
+)
 
 PICTURES = (
     Picture("home", "/", size=WIDE),
@@ -86,7 +90,7 @@ PICTURES = (
     Picture("import-check", "/import/account/", steps=(*FILE, *CHECK), size=(1280, 900)),
     Picture("search", "/", steps=(("press", "Control+k"), ("fill", "[data-palette-input]", "ca phe da nang"))),
     Picture("settings", "/settings/", person="admin"),
-    Picture("users", "/settings/users", person="admin", size=WIDE),
+    Picture("users", "/settings/users", person="admin", size=(1600, 900)),
     Picture("rights", "/role/", follow=(f"{ROW} >> nth=3", "a[href$='/rights']"), person="admin"),
     Picture(
         "keyboard",
