@@ -81,7 +81,7 @@ async function lookAt(ids) {
   if (board) takeSums(fresh);
   if (force && others.length) whole = true;
   else {
-    force = false;
+    if (!whole) force = false; // else the page is looked at next, for what this person did
     const unknown = others.filter((id) => !isOwn(id)).length;
     if (unknown) offer(unknown);
   }
