@@ -15,12 +15,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Browser, FilePayload, FloatRect, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs/screenshots/guide"
+README_PICTURE = ROOT / "docs/screenshots/quen.png"
 LANGUAGES = ("en", "vi")
 START_SECONDS, ANSWER_MS = 600.0, 20_000
 MARGIN = 12  # pixels around an element
@@ -57,7 +58,7 @@ class Picture:
     after: tuple[tuple[str, ...], ...] = ()
 
 
-WIDE, TALL = (1440, 900), (1440, 1060)
+WIDE, TALL, PHONE = (1440, 900), (1440, 1060), (390, 844)
 ROW = "tr[data-row] a.q-record-link"
 DEAL = "[data-column]:nth-child(4) a.q-card-title, .q-board-column:nth-child(4) a.q-card-title"
 DRAWER = "dialog.q-drawer[open]"
@@ -69,11 +70,8 @@ TICK = "tr[data-row]:nth-child({}) [data-select]"
 FILE = (("table", "input[type=file]"), ("click", "form[enctype] button[type=submit]"), ("wait", ".q-map-row"))
 CHECK = (("click", "main form button.btn-primary"), ("wait", "#import-checked"))
 UPLOAD = (("files", "[data-files-input]"), ("wait", "#files-list li"))
-NEXT_STAGE = (
-    ("click", ".q-path li[data-state=current] + li button"),
-    ("wait", ".q-path li:nth-child(5)[data-state=current]"),
-    ("wait", "#toasts [data-undo]"),
-)
+MOVED = ("wait", ".q-path li:nth-child(5)[data-state=current]")
+NEXT_STAGE = (("click", ".q-path li[data-state=current] + li button"), MOVED, ("wait", "#toasts [data-undo]"))
 
 PICTURES = (
     Picture("home", "/", size=WIDE),
@@ -122,7 +120,8 @@ class Taker:
         context = self.browser.new_context(base_url=self.url, color_scheme="light", locale="en-US")
         context.set_default_timeout(ANSWER_MS)
         page = context.new_page()
-        self._sign_in(page, *self._login(person), language)
+        self._sign_in(page, *self._login(person))
+        self._speak(page, language)
         for picture in pictures:
             try:
                 self._take(page, picture, FOLDER / language / f"{picture.name}.png")
@@ -131,17 +130,30 @@ class Taker:
         self._speak(page, "en")
         context.close()
 
+    def compose(self) -> None:
+        """The picture at the head of the README: the board on a desktop, the day on a phone before it."""
+        shots = []
+        for size, address in ((WIDE, BOARD), (PHONE, "/")):
+            context = self.browser.new_context(base_url=self.url, color_scheme="light", has_touch=size == PHONE)
+            page = context.new_page()
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            self._sign_in(page, *self._login("manager"))
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
+            shots.append(Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB"))
+            context.close()
+        save(composed(*shots), README_PICTURE)
+
     def _login(self, person: str) -> tuple[str, str]:
         email = self.logins[PEOPLE[person]].split()[0]
         return email, next(line.split()[-1] for line in self.logins if ":" in line)
 
-    def _sign_in(self, page: Page, email: str, password: str, language: str) -> None:
+    def _sign_in(self, page: Page, email: str, password: str) -> None:
         page.goto("/sign-in")
         page.fill("#email", email)
         page.fill("#password", password)
         with page.expect_navigation():
             page.click("form[data-once] button[type=submit]")
-        self._speak(page, language)
 
     def _speak(self, page: Page, language: str) -> None:
         page.goto("/")
@@ -201,6 +213,26 @@ def box(page: Page, element: str) -> FloatRect | None:
     return {"x": left, "y": top, "width": right - left, "height": bottom - top}
 
 
+def composed(desktop: Image.Image, phone: Image.Image) -> bytes:
+    """Both with round corners and a shadow, the phone over the lower right corner of the desktop."""
+    edge, over = 48, 90
+    width, height = desktop.width + 2 * edge + over, desktop.height + 2 * edge + 40
+    whole = Image.new("RGB", (width, height), "#e7f0f0")
+    for shot, place, radius in (
+        (desktop, (edge, edge), 14),
+        (phone, (width - phone.width - edge, height - phone.height - edge), 36),
+    ):
+        mask = Image.new("L", shot.size, 0)
+        ImageDraw.Draw(mask).rounded_rectangle((0, 0, *shot.size), radius, fill=255)
+        shadow = Image.new("L", whole.size, 0)
+        shadow.paste(mask.point(lambda light: light // 3), (place[0], place[1] + 10))
+        whole.paste("#12353b", (0, 0), shadow.filter(ImageFilter.GaussianBlur(18)))
+        whole.paste(shot, place, mask)
+    made = io.BytesIO()
+    whole.save(made, "PNG")
+    return made.getvalue()
+
+
 def save(png: bytes, path: Path) -> None:
     """With a palette, a third of the size: the colors most used stay as they are, others become the next."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -254,12 +286,15 @@ def main() -> None:
     parser.add_argument("--url", default="", help="of a running Quen with the demonstration business")
     parser.add_argument("--data-dir", type=Path, help="its data folder, for the password")
     parser.add_argument("--chromium", default=shutil.which("chromium") or "chromium", help="the browser")
+    parser.add_argument("--composed", action="store_true", help="only the picture at the head of the README")
     given = parser.parse_args()
     wanted = [picture for picture in PICTURES if not given.names or picture.name in given.names]
     with quen(given.url, given.data_dir) as (url, logins), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=given.chromium, args=["--no-sandbox", "--disable-gpu"])
         taker = Taker(browser, url, logins)
-        for language in LANGUAGES:
+        if given.composed:
+            taker.compose()
+        for language in () if given.composed else LANGUAGES:
             for person in PEOPLE:
                 taker.take([picture for picture in wanted if picture.person == person], language, person)
         browser.close()
