@@ -43,7 +43,8 @@ def keys_of(spec: ObjectSpec, actor: Actor) -> dict[str, tuple[str, ...]]:
     return {
         key: names
         for key, names in found.items()
-        if all(name in readable and readable[name].kind not in _LOOSE for name in names)
+        if names  # "one for each business" is a rule about no field
+        and all(name in readable and readable[name].kind not in _LOOSE for name in names)
     }
 
 

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from quen.kernel.api.bulk import MAX_BYTES
 from quen.kernel.api.tests.calls import problem_of, send, stored
-from quen.kernel.registry.registry import get_spec
+from quen.kernel.records.keys import keys_of
+from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.testing.business import SHARED, STRANGER
 
 
@@ -83,6 +84,13 @@ def test_upsert_makes_changes_or_leaves_alone(business: Any) -> None:
     )
     assert [item["problem"]["code"] for item in missing["data"]] == ["required", "bad_value", "bad_value"]
     assert missing["data"][1]["problem"]["details"][0]["pointer"] == "/operations/1/key"
+
+
+def test_a_key_without_fields_is_none(business: Any) -> None:
+    """A rule like "one default price book" names no field: such a key would take any record."""
+    found = _bulk(business.api("admin"), "price_book", _upsert("", name="Taken"))["data"][0]
+    assert (found["status"], found["problem"]["code"]) == (422, "bad_value")
+    assert [name for name, spec in specs().items() if "" in keys_of(spec, business.actor("admin"))] == []
 
 
 def test_upsert_by_another_key(business: Any) -> None:
