@@ -24,6 +24,7 @@ FOLDER = ROOT / "docs/screenshots/guide"
 README_PICTURE = ROOT / "docs/screenshots/quen.png"
 LANGUAGES = ("en", "vi")
 START_SECONDS, ANSWER_MS = 600.0, 20_000
+PORT = 8390  # and the next one, of the Quen that is started for the pictures
 MARGIN = 12  # pixels around an element
 COLORS = 200
 PEOPLE = {"admin": 0, "manager": 1}  # the line of the demonstration's sign-in that is theirs
@@ -250,13 +251,13 @@ def quen(url: str, data: Path | None) -> Iterator[tuple[str, list[str]]]:
         yield url, _logins(data or ROOT / "var")
         return
     with tempfile.TemporaryDirectory(prefix="quen-") as folder:
-        port = 8390
+        url = f"http://localhost:{PORT}"
         process = subprocess.Popen(  # noqa: S603  (ourselves)
-            [sys.executable, "-m", "quen.kernel.cli", "run", "--data-dir", folder, "--port", str(port)], cwd=ROOT
+            [sys.executable, "-m", "quen.kernel.cli", "run", "--data-dir", folder, "--port", str(PORT)], cwd=ROOT
         )
         try:
-            _wait(process, f"http://127.0.0.1:{port}/healthz", Path(folder) / "secrets/demo-login")
-            yield f"http://127.0.0.1:{port}", _logins(Path(folder))
+            _wait(process, f"{url}/healthz", Path(folder) / "secrets/demo-login")
+            yield url, _logins(Path(folder))
         finally:
             process.terminate()
             process.wait(60)
