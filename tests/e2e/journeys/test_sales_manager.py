@@ -35,6 +35,7 @@ def test_a_manager_before_the_weekly_meeting(enter: Enter, eyes: Eyes, company: 
     _moves_a_meeting(page, company)
     page.goto("/activity/calendar?span=week&who=all")
     expect(page.locator(".q-calendar .q-cell")).to_have_count(7)
+    page.goto("/activity/calendar?span=agenda&who=all")
     eyes.look(page)
 
 
