@@ -8,10 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 
+from quen.kernel.access.reach import reach
 from quen.kernel.actions.declare import Action
 from quen.kernel.actions.plan import FormPlan
 from quen.kernel.actions.run import find_action, input_fields, run_action
-from quen.kernel.errors import Conflict, DomainError, NotFound
+from quen.kernel.errors import Conflict, Denied, DomainError, NotFound
 from quen.kernel.records.inputs import parse_form
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.spec import ObjectSpec
@@ -35,6 +36,8 @@ def do(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, verb: str) 
         record = find_record(spec, record_id, actor_of(request))
         if not infos:
             raise NotFound
+        if not reach(spec, actor_of(request), found.name).holds(record):
+            raise Denied
         return _form(request, spec, record, found, infos, None)
     try:
         done = _run(request, spec, record_id, found)

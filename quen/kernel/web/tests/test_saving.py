@@ -57,3 +57,10 @@ def test_an_amount_too_large_in_the_base_currency_is_an_error_of_the_form(busine
     assert (answer.status_code, answer.json()["code"]) == (422, "out_of_range")
     with business.work("admin") as actor:
         assert deal.rows(actor).count() == before
+
+
+def test_the_form_of_a_verb_is_not_shown_to_whoever_may_not_do_it(business: Business) -> None:
+    url = f"/opportunity/{business.record_id('opportunity', 'owner')}/do/lose"
+    assert business.client("owner").get(url).status_code == 200
+    assert business.client("reader").get(url).status_code == 403
+    assert business.client("outsider").get(url).status_code == 404
