@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.query.titles import titles_of
 from quen.kernel.registry.registry import get_spec, specs
-from quen.kernel.start.aside import has_dismissed
+from quen.kernel.start.aside import dismiss, has_dismissed
 from quen.kernel.start.declare import first_steps
 from quen.kernel.start.models import SampleRun
 from quen.kernel.start.sample import RUNNING, ids_of, last_sample, may_sample
@@ -66,12 +66,19 @@ class FirstSteps:
 
 
 def build_home(actor: Actor) -> FirstSteps | None:
-    """For Home: None when everything is done and there are no sample data, or when she has put it away."""
+    """For Home: None when everything is done and there are no sample data, or when she has put it away.
+
+    What is done is put away for good: looking whether it is takes as many statements as there are steps.
+    """
     if has_dismissed(actor):
         return None
     found = build_steps(actor)
-    there = found.sample is not None and found.sample.may_remove
-    return found if found.steps and (found.done < len(found.steps) or there) else None
+    if found.done < len(found.steps) or (
+        found.sample is not None and (found.sample.running or found.sample.may_remove)
+    ):
+        return found
+    dismiss(actor, away=True)
+    return None
 
 
 def build_steps(actor: Actor, *, on_home: bool = True) -> FirstSteps:
