@@ -36,6 +36,20 @@ def toast(page: Page, text: str | re.Pattern[str]) -> None:
     expect(page.locator("#toasts [data-toast]").filter(has_text=text).first).to_be_visible()
 
 
+def find_in_palette(page: Page, typed: str, option: str) -> Locator:
+    """What the open palette offers for `typed` whose name has `option` in it, once the search index has followed."""
+    hit = page.locator("#palette-results").get_by_role("option", name=re.compile(option))
+    box = page.locator("[data-palette-input]")
+    for _try in range(20):  # the search index follows within moments
+        with page.expect_response(re.compile(r"/search\?q=")):
+            box.fill("")
+            box.fill(typed)
+        if hit.count():
+            break
+        page.wait_for_timeout(250)
+    return hit.first
+
+
 def pick(form: Locator, label: str, typed: str, option: str | re.Pattern[str]) -> None:
     """Type into a picker and take an option."""
     box = form.get_by_role("combobox", name=label, exact=True)

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
-from tests.e2e.pages import column, drawer, toast
+from tests.e2e.pages import column, drawer, find_in_palette, toast
 from tests.e2e.scenes import new_account
 from tests.e2e.watching import Visitors, work
 
@@ -75,15 +75,7 @@ def _she_sees_her_day_and_finds_a_customer(rep: Page, account: str) -> None:
     today.get_by_role("button", name="Done: Gửi báo giá trước trưa").click()
     expect(rep.locator(".q-day")).not_to_contain_text("Gửi báo giá trước trưa")
     rep.keyboard.press("Control+k")
-    hit = rep.locator("#palette-results").get_by_role("option", name=re.compile(COMPANY))
-    for _try in range(20):  # the search index follows within moments
-        with rep.expect_response(re.compile(r"/search\?q=")):
-            rep.locator("[data-palette-input]").fill("")
-            rep.locator("[data-palette-input]").fill("huong rung tay")
-        if hit.count():
-            break
-        rep.wait_for_timeout(250)
-    hit.first.click()
+    find_in_palette(rep, "huong rung tay", COMPANY).click()
     expect(rep).to_have_url(re.compile(account))
 
 

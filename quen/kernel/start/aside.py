@@ -10,24 +10,43 @@ if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
 _STEPS = "first-steps"  # the businesses whose first steps she does not want to see on Home
+_TAKEN = "first-steps-taken"  # those in which she has no first step left
 _NEWS = "news"  # the last version of which she has seen what is new
 
 
 def has_dismissed(actor: Actor) -> bool:
     """Whether she has put the first steps of the present business aside."""
-    if actor.user_id is None:
-        return False
-    kept = User.objects.filter(pk=actor.user_id).values_list("put_aside", flat=True).first() or {}
-    return str(actor.tenant_id) in kept.get(_STEPS, ())
+    return _stands_under(actor, _STEPS)
 
 
 def dismiss(actor: Actor, *, away: bool) -> None:
     """Put the first steps of the present business aside, or take them out again."""
+    _put_under(actor, _STEPS, there=away)
+
+
+def has_none_left(actor: Actor) -> bool:
+    """Whether she has put them aside, or has been seen to have no step left: nothing is to be shown on Home."""
+    return _stands_under(actor, _STEPS, _TAKEN)
+
+
+def note_none_left(actor: Actor) -> None:
+    """Remember that every step is taken, since looking for each takes a statement."""
+    _put_under(actor, _TAKEN, there=True)
+
+
+def _stands_under(actor: Actor, *names: str) -> bool:
+    if actor.user_id is None:
+        return False
+    kept = User.objects.filter(pk=actor.user_id).values_list("put_aside", flat=True).first() or {}
+    return any(str(actor.tenant_id) in kept.get(name, ()) for name in names)
+
+
+def _put_under(actor: Actor, name: str, *, there: bool) -> None:
     if actor.user_id is None:
         return
     user = User.objects.select_for_update().get(pk=actor.user_id)
-    others = [kept for kept in user.put_aside.get(_STEPS, ()) if kept != str(actor.tenant_id)]
-    user.put_aside = {**user.put_aside, _STEPS: [*others, str(actor.tenant_id)] if away else others}
+    others = [kept for kept in user.put_aside.get(name, ()) if kept != str(actor.tenant_id)]
+    user.put_aside = {**user.put_aside, name: [*others, str(actor.tenant_id)] if there else others}
     user.save(update_fields=["put_aside"])
 
 

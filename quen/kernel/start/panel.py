@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.query.titles import titles_of
 from quen.kernel.registry.registry import get_spec, specs
-from quen.kernel.start.aside import dismiss, has_dismissed
+from quen.kernel.start.aside import has_dismissed, has_none_left, note_none_left
 from quen.kernel.start.declare import first_steps
 from quen.kernel.start.models import SampleRun
 from quen.kernel.start.sample import RUNNING, ids_of, last_sample, may_sample
@@ -68,16 +68,16 @@ class FirstSteps:
 def build_home(actor: Actor) -> FirstSteps | None:
     """For Home: None when everything is done and there are no sample data, or when she has put it away.
 
-    What is done is put away for good: looking whether it is takes as many statements as there are steps.
+    That all is done is remembered: looking whether it is takes a statement for each step.
     """
-    if has_dismissed(actor):
+    if has_none_left(actor):
         return None
     found = build_steps(actor)
     if found.done < len(found.steps) or (
         found.sample is not None and (found.sample.running or found.sample.may_remove)
     ):
         return found
-    dismiss(actor, away=True)
+    note_none_left(actor)
     return None
 
 
@@ -95,13 +95,8 @@ def build_steps(actor: Actor, *, on_home: bool = True) -> FirstSteps:
     sample = sample_view(shown, actor) if shown is not None and may_sample(actor) else None
     if not on_home:
         steps = tuple(step for step in steps if step.name != SAMPLE or sample is None or sample.status == "removed")
-    return FirstSteps(
-        steps,
-        sum(step.done for step in steps),
-        sample,
-        on_home,
-        dismissed=not on_home and has_dismissed(actor),
-    )
+    done = sum(step.done for step in steps)
+    return FirstSteps(steps, done, sample, on_home, dismissed=not on_home and has_dismissed(actor))
 
 
 def sample_view(run: SampleRun, actor: Actor) -> SampleView:

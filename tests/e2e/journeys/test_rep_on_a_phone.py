@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.journeys.company import CALL, CUSTOMER, Company
 from tests.e2e.journeys.eyes import Eyes, lose_one, said, slow_network
-from tests.e2e.pages import drawer, toast
+from tests.e2e.pages import drawer, find_in_palette, toast
 from tests.e2e.watching import PHONE, Visitors
 
 if TYPE_CHECKING:
@@ -57,16 +57,9 @@ def _finds_the_customer(page: Page, eyes: Eyes, size: tuple[int, int]) -> str:
         page.locator(".q-bottom [data-palette-open]").tap()
     else:
         page.keyboard.press("Control+k")
-    hit = page.locator("#palette-results").get_by_role("option", name=re.compile("Hương Rừng Tây Bắc – Chi nhánh"))
-    for _try in range(20):  # the search index follows within moments
-        with page.expect_response(re.compile(r"/search\?q=")):
-            page.locator("[data-palette-input]").fill("")
-            page.locator("[data-palette-input]").fill("huong rung tay bac chi nhanh")
-        if hit.count():
-            break
-        page.wait_for_timeout(250)
+    hit = find_in_palette(page, "huong rung tay bac chi nhanh", "Hương Rừng Tây Bắc – Chi nhánh")
     eyes.look(page)
-    hit.first.click()
+    hit.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(CUSTOMER)
     return re.sub(r"^https?://[^/]+", "", page.url)
 

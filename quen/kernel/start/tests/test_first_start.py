@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quen.kernel.access.actor import Actor, load_actor
 from quen.kernel.errors import Denied, DomainError
@@ -97,6 +99,11 @@ def test_steps_are_checked_off_by_what_is_there(new: New) -> None:
     with new.work():
         save_record(get_spec("opportunity"), actor=new.actor(), changes={"name": "Máy pha"})
         assert build_home(new.actor()) is None  # all done
+        with CaptureQueriesContext(connection) as asked:
+            assert build_home(new.actor()) is None
+        assert len([query for query in asked if "put_aside" in query["sql"]]) == 1
+        assert not any("sample_run" in query["sql"] for query in asked)  # the steps are not looked for again
+        assert not build_steps(new.actor(), on_home=False).dismissed  # she has put nothing away
 
 
 def test_a_stage_that_a_person_changed_is_a_pipeline_of_her_own(new: New) -> None:
