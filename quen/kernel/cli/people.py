@@ -66,6 +66,7 @@ def _invite_first(tenant_id: uuid.UUID, email: str, name: str) -> str:
     """A link with which the first administrator of a business sets her password."""
     from django.conf import settings
 
+    from quen.kernel.cluster.alone import address_now
     from quen.kernel.people.models import Role
     from quen.kernel.people.sign_in_links import make_link
     from quen.kernel.records.save import save_record
@@ -78,7 +79,8 @@ def _invite_first(tenant_id: uuid.UUID, email: str, name: str) -> str:
         role = Role.objects.get(external_id="Administrator")
         changes = {"name": name or email.partition("@")[0], "email": email.strip().lower(), "role": role.pk}
         member = save_record(get_spec("member"), actor=actor, changes=changes)
-        return f"{settings.PUBLIC_URL.rstrip('/')}{make_link(member.pk, actor=actor)}"
+        address = address_now(settings.DATA_DIR) or settings.PUBLIC_URL
+        return f"{address}{make_link(member.pk, actor=actor)}"
 
 
 def _list_tenants(options: argparse.Namespace) -> int:

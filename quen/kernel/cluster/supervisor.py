@@ -1,20 +1,20 @@
 """``quen run``: everything on one machine, from the database to the web interface, in one command."""
 
-import fcntl
 import http.client
 import json
 import os
 import socket
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from quen.config.env import REPOSITORY, Env, EnvError, load_env
 from quen.kernel.cluster import embedded, roles
+from quen.kernel.cluster.alone import only_one
 from quen.kernel.cluster.errors import ClusterError
 from quen.kernel.cluster.processes import Child, Signals, end_leftovers
 
@@ -54,28 +54,11 @@ def run(options: RunOptions) -> int:
     try:
         environ = options.environ()
         env = load_env(environ)
-        with _only_one(env), Signals() as signals:
+        with only_one(env), Signals() as signals:
             return _Supervisor(env, options, environ, signals).run()
     except (EnvError, ClusterError) as error:
         sys.stderr.write(f"\n{error}\n")
         return 1
-
-
-@contextmanager
-def _only_one(env: Env) -> Iterator[None]:
-    """Refuse a second supervisor on the same data folder; the lock goes when the process does."""
-    env.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (env.data_dir / ".supervisor.lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            file.seek(0)
-            message = f"Quen already runs with {env.data_dir} (process {file.read().strip() or 'unknown'})."
-            raise ClusterError(message) from error
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
 
 
 class _Supervisor:

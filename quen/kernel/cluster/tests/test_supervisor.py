@@ -13,6 +13,7 @@ import pytest
 
 from quen.config.env import REPOSITORY
 from quen.kernel.cluster import embedded
+from quen.kernel.cluster.alone import address_now
 
 PATIENCE = 30.0  # seconds
 CLI = """
@@ -181,7 +182,17 @@ def test_a_second_one_on_the_same_data_is_refused(quen: Quen) -> None:
     said, _ = second.communicate(timeout=PATIENCE)
     assert second.returncode == 1
     assert f"Quen already runs with {quen.data_dir} (process {first.pid})" in said
+    assert address_now(quen.data_dir) == f"http://localhost:{quen.port}"
     assert embedded.status(quen.data_dir) == "running"
+
+
+def test_nobody_serves_where_the_supervisor_has_ended(quen: Quen) -> None:
+    assert address_now(quen.data_dir) is None
+    first = quen.start()
+    read_until(first, "Ctrl-C")
+    first.send_signal(signal.SIGTERM)
+    first.communicate(timeout=PATIENCE)
+    assert address_now(quen.data_dir) is None
 
 
 def test_a_port_in_use_is_named(quen: Quen) -> None:
