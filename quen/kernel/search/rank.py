@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from quen.kernel.registry.registry import specs
-from quen.kernel.search.marks import marks_of
+from quen.kernel.search.marks import marks_of, object_mark
 from quen.kernel.text.grams import QueryPlan, title_gram, whole_gram
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ EXACT, BEGINS = 0, 1
 # The order of time as an expression, which no index has: so the index of grams is read, however few the planner
 # thinks that a walk along the index of time would have to look at.
 BY_GRAMS, BY_TIME = "touched_at + interval '0' DESC", "touched_at DESC"
+
+# Who sees the records of hundreds of people: asking the index for the marks of each costs more than looking, of the
+# entries that hold the words, whether one of their numbers is among hers (a hashed comparison for each number).
+MANY = 50
+AMONG = "EXISTS (SELECT FROM unnest(grams) AS number WHERE number = ANY(%s::int[]))"
 
 _COLUMNS = "object, id, title, subtitle, touched_at"
 
@@ -156,7 +161,11 @@ def _rights(grams: list[int], chosen: list[ObjectSpec], actor: Actor) -> tuple[l
     names = [spec.name for spec in chosen]
     if len(names) == sum(1 for spec in specs().values() if spec.search) and actor.is_admin:
         return ["grams @> %s::int[]"], [grams]
-    marks = sorted({mark for spec in chosen for mark in marks_of(spec, actor)})
+    marks = _marks(chosen, actor)
+    if len(marks) > MANY:
+        kinds = [object_mark(name) for name in names]
+        within = ["grams @> %s::int[]", "grams && %s::int[]", "object = ANY(%s)", AMONG]
+        return within, [grams, kinds, names, marks]
     if len(marks) == 1:
         return ["grams @> %s::int[]", "object = ANY(%s)"], [[*grams, *marks], names]
     return ["grams @> %s::int[]", "grams && %s::int[]", "object = ANY(%s)"], [grams, marks, names]
@@ -176,7 +185,12 @@ def _seen(chosen: list[ObjectSpec], actor: Actor) -> tuple[list[str], list[Any]]
     """The rights alone, for entries that are looked at one by one."""
     if actor.is_admin:
         return [], []
-    return ["grams && %s::int[]"], [sorted({mark for spec in chosen for mark in marks_of(spec, actor)})]
+    marks = _marks(chosen, actor)
+    return [AMONG if len(marks) > MANY else "grams && %s::int[]"], [marks]
+
+
+def _marks(chosen: list[ObjectSpec], actor: Actor) -> list[int]:
+    return sorted({mark for spec in chosen for mark in marks_of(spec, actor)})
 
 
 def _run(selects: list[Select]) -> list[Found]:

@@ -11,8 +11,9 @@ from quen.kernel.actions.run import run_action
 from quen.kernel.changes.consume import consume, drain
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
+from quen.kernel.search import rank
 from quen.kernel.search.consumer import NAME, follow
-from quen.kernel.search.query import EACH, search, search_each
+from quen.kernel.search.query import EACH, search, search_each, search_ids
 from quen.kernel.testing.consumers import drain_all
 
 
@@ -62,6 +63,25 @@ def test_rights_apply_before_the_limit(searched: Any, business: Any) -> None:
     assert "Nguyễn Đình Chiểu Coffee" in found(business, "outsider", "nguyen dinh")
     assert "3 máy xay Đắk Lắk" in found(business, "admin", "nguyen dinh")
     assert found(business, "stranger", "nguyen dinh") == []
+
+
+@pytest.mark.parametrize("many", [rank.MANY, 1])
+@pytest.mark.parametrize("latest", [rank.WALK, 1])
+def test_who_sees_the_records_of_many_finds_them_before_the_limit(
+    searched: Any, business: Any, monkeypatch: Any, many: int, latest: int
+) -> None:
+    """The later deals of another team take up none of the places, however the rights are asked for."""
+    monkeypatch.setattr(rank, "MANY", many)
+    monkeypatch.setattr(rank, "WALK", latest)
+    for number in range(3):
+        with business.work("outsider") as actor:
+            save_record(get_spec("opportunity"), actor=actor, changes={"name": f"3 máy xay Đắk Lắk {number}"})
+    drain_all(NAME, follow)
+    deal = get_spec("opportunity")
+    for persona, expected in [("manager", ["3 máy xay Đắk Lắk"]), ("teammate", [])]:
+        with business.work(persona) as actor:
+            assert [hit.title for hit in search(actor, "may xay dak lak", objects=[deal], limit=1)] == expected
+            assert len(search_ids(actor, deal, "may xay dak lak")) == len(expected)
 
 
 def test_a_changed_name_is_found_where_it_is_shown(searched: Any, business: Any) -> None:
