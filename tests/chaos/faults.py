@@ -15,6 +15,9 @@ from pathlib import Path
 from tests.chaos.installation import KINDS, Installation
 from tests.chaos.proxy import Proxy
 
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+AHEAD = (2 * MINUTE, 3 * HOUR, 40 * DAY, 200 * DAY)  # beyond the months that the change log has room for, too
+BEHIND = (2 * MINUTE, 3 * HOUR, 40 * DAY)
 CUT = 3.0  # seconds without network, on a frozen line, or with a full disk
 
 
@@ -34,6 +37,10 @@ class Faults:
             found[f"kill {kind}"] = lambda kind=kind: self.kill(kind)  # type: ignore[misc]
         if self.proxy is not None:
             found |= {"cut the network": self.cut, "freeze the network": self.freeze}
+        if self.quen.clock is not None:
+            found |= {"set the clock ahead": lambda: self.set_clock(self.chance.choice(AHEAD))}
+            found |= {"set the clock back": lambda: self.set_clock(-self.chance.choice(BEHIND))}
+            found |= {"set the clock right": lambda: self.set_clock(0)}
         if os.path.ismount(self.quen.folder):
             found["fill the disk"] = self.fill
         return found
@@ -78,6 +85,12 @@ class Faults:
         self.proxy.freeze()
         time.sleep(CUT)
         self.proxy.restore()
+
+    def set_clock(self, seconds: float) -> None:
+        """It stays so until it is set again; other faults come meanwhile."""
+        assert self.quen.clock is not None
+        self.quen.clock.set(seconds)
+        self.lines.append(f"          it is {seconds:+,.0f} s from the machine's")
 
     def fill(self) -> None:
         """Not a byte is left for a while."""

@@ -19,6 +19,7 @@ from typing import Any
 from quen.config.env import REPOSITORY, DataLayout
 from quen.kernel.cluster import embedded
 from quen.kernel.cluster.postmaster import server_process
+from tests.chaos.clock import Clock
 
 KINDS = ("web worker", "web", "live", "worker", "olap")
 
@@ -26,10 +27,11 @@ KINDS = ("web worker", "web", "live", "worker", "olap")
 class Installation:
     """`quen run` with its data folder."""
 
-    def __init__(self, folder: Path, code: Path = REPOSITORY) -> None:
-        """`code`: the repository whose Quen it is."""
+    def __init__(self, folder: Path, code: Path = REPOSITORY, clock: Clock | None = None) -> None:
+        """`code`: the repository whose Quen it is. `clock`: by which all of it goes; None: by the machine's."""
         self.folder, self.code, self.port = folder, code, free_port()
         self.log = folder.parent / f"{folder.name}.log"
+        self.clock = clock
         self.process: subprocess.Popen[bytes] | None = None
 
     def environ(self) -> dict[str, str]:
@@ -38,11 +40,14 @@ class Installation:
         paths = os.pathsep.join(filter(None, [str(self.code), also]))
         own = {"QUEN_DATA_DIR": str(self.folder), "QUEN_PORT": str(self.port), "QUEN_WEB_WORKERS": "2"}
         limits = {"QUEN_API_RATE": "0", "QUEN_API_USER_RATE": "0"}
+        if self.clock is not None:
+            own |= self.clock.environ()
         return {**kept, **own, **limits, "PYTHONPATH": paths, "DJANGO_SETTINGS_MODULE": "quen.config.settings"}
 
     def start(self) -> None:
         """Start the supervisor, as a service manager does. Does not wait."""
-        command = [sys.executable, "-m", "quen.kernel.cli", "run", "--no-demo", "--data-dir", str(self.folder)]
+        entrance = "tests.chaos.clock" if self.clock is not None else "quen.kernel.cli"
+        command = [sys.executable, "-m", entrance, "run", "--no-demo", "--data-dir", str(self.folder)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603
                 command, cwd=self.code, env=self.environ(), stdin=subprocess.DEVNULL, stdout=log, stderr=log

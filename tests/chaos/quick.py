@@ -14,7 +14,7 @@ from quen.kernel.cluster.roles import ensure_roles
 
 
 def take_schema(source: Dsn, folder: Path) -> None:
-    """Start the embedded server of `folder` with the tables of `source` in it, empty, and leave it running."""
+    """Give `folder` an embedded server with the tables of `source` in it, empty; it does not run afterwards."""
     embedded.start(folder)
     env = load_env({"QUEN_DATA_DIR": str(folder)})
     assert env.admin is not None
@@ -35,6 +35,7 @@ def take_schema(source: Dsn, folder: Path) -> None:
     subprocess.run(  # noqa: S603
         [*command, "-d", target.name], input=schema + migrations, env=_environ(target), capture_output=True, check=True
     )
+    embedded.stop(folder)  # the run starts it by its own clock
 
 
 def _dump(source: Dsn, *options: str) -> bytes:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.chaos.browser import Browser
+from tests.chaos.clock import MISSING, Clock, can_jump
 from tests.chaos.faults import Faults
 from tests.chaos.installation import Installation
 from tests.chaos.ledger import Ledger
@@ -73,8 +74,10 @@ def run(plan: Plan) -> Result:
         for thread in (*people, listener):
             thread.start()
         _harm(plan, faults, result.ledger)
-        result.timeline = faults.lines
+        result.timeline = faults.lines if quen.clock is not None else [MISSING, *faults.lines]
         proxy.restore()
+        if quen.clock is not None:
+            quen.clock.set(0)
         began = time.monotonic()
         if not quen.wait_until_well(BACK):
             result.wrong.append(f"not well {BACK:.0f} s after the last fault: {quen.health()}")
@@ -98,7 +101,7 @@ def installed(plan: Plan) -> Iterator[Installation]:
     if plan.disk:
         command = ["mount", "-t", "tmpfs", "-o", f"size={plan.disk}m,mode=755", "chaos", str(plan.folder)]
         subprocess.run(command, check=True)  # noqa: S603
-    quen = Installation(plan.folder)
+    quen = Installation(plan.folder, clock=Clock(plan.folder.parent) if can_jump() else None)
     try:
         quen.start()
         if not quen.wait_until_well(START):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.api.models import ApiAnswer
 from quen.kernel.api.problems import ApiError
-from quen.kernel.clock import now
+from quen.kernel.clock import aging_now
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -46,7 +46,7 @@ def once(request: HttpRequest, actor: Actor, handle: Callable[[], HttpResponse])
     _lock(actor, key)
     digest = _digest(request)
     stored = ApiAnswer.objects.filter(member=actor.member_id, key=key).first()
-    if stored is not None and stored.at > now() - KEPT:
+    if stored is not None and stored.at > aging_now() - KEPT:
         if stored.digest != digest:
             text = _("This key was used for another request.")
             raise ApiError("idempotency_key_reused", text, 422, field=HEADER)

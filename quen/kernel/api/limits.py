@@ -26,11 +26,11 @@ INSERT INTO api_budget AS b (id, full_at, refused)
 SELECT v.id, statement_timestamp() + v.cost, false
 FROM (VALUES {rows}) AS v (id, cost)
 ON CONFLICT (id) DO UPDATE SET
-    full_at = CASE WHEN greatest(b.full_at, statement_timestamp()) + (excluded.full_at - statement_timestamp())
+    full_at = CASE WHEN app.spent_until(b.full_at, %s) + (excluded.full_at - statement_timestamp())
                         <= statement_timestamp() + %s
-                   THEN greatest(b.full_at, statement_timestamp()) + (excluded.full_at - statement_timestamp())
+                   THEN app.spent_until(b.full_at, %s) + (excluded.full_at - statement_timestamp())
                    ELSE b.full_at END,
-    refused = greatest(b.full_at, statement_timestamp()) + (excluded.full_at - statement_timestamp())
+    refused = app.spent_until(b.full_at, %s) + (excluded.full_at - statement_timestamp())
               > statement_timestamp() + %s
 RETURNING id, greatest(full_at - statement_timestamp(), interval '0'), refused
 """
@@ -67,7 +67,7 @@ def spend(request: HttpRequest, caller: Caller) -> None:
         return
     rows = ", ".join(["(%s::uuid, %s::interval)"] * len(budgets))
     values: list[Any] = [value for budget in budgets for value in (budget.id, budget.cost)]
-    values += [WINDOW, WINDOW]
+    values += [WINDOW] * 5
     with connection.cursor() as cursor:
         cursor.execute(_SPEND.format(rows=rows), values)
         state = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import connection
 
 from quen.kernel.bulk.models import BulkRun
-from quen.kernel.clock import now
+from quen.kernel.clock import aging_now
 from quen.kernel.jobs.background import in_chunks
 from quen.kernel.tenancy.models import Tenant
 
@@ -22,7 +22,7 @@ def forget_old() -> None:
 
 
 def _forget_chunk() -> bool:
-    old = BulkRun.objects.filter(created_at__lt=now() - timedelta(days=KEPT_DAYS), frozen=True, total__gt=0)
+    old = BulkRun.objects.filter(created_at__lt=aging_now() - timedelta(days=KEPT_DAYS), frozen=True, total__gt=0)
     run = old.order_by("created_at").exclude(options__has_key="forgotten").first()
     if run is None:
         return False

@@ -28,6 +28,7 @@ from quen.kernel.cluster.tuning import HBA, configuration, usable_memory
 
 MAJOR = "18"
 LONGEST_SOCKET = 103  # bytes: the least of the systems' limits for the path of a Unix socket
+ENVIRON = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}  # of the server; nothing of ours gets into it
 START_SECONDS = 120  # recovery after a crash may take its time
 
 
@@ -210,7 +211,7 @@ def _run(account: Account, program: str, *arguments: str, input_text: str = "") 
             stderr=said,
             text=True,
             check=False,
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            env=ENVIRON,
             **account.popen_options(),
         )
         said.seek(0)

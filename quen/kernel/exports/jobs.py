@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from quen.kernel.clock import now
+from quen.kernel.clock import aging_now
 from quen.kernel.exports.models import ExportRun
 from quen.kernel.exports.run import fail_export, run_export
 from quen.kernel.jobs.background import background, chore
@@ -27,4 +27,4 @@ def forget_exports() -> int:
 def forget_files(tenant_id: uuid.UUID) -> int:
     """Let go of what has run out; returns how many files that is."""
     with tenant_context(tenant_id, via="job"):
-        return ExportRun.objects.filter(expires_at__lte=now()).exclude(sha256="").update(sha256="")
+        return ExportRun.objects.filter(expires_at__lte=aging_now()).exclude(sha256="").update(sha256="")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ class Stopped(Exception):
 
 
 def run_export(run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID) -> None:
-    """Write the file of a run, with the rights of the member, and tell her."""
+    """Write the file of a run, with the rights of the member, and tell her. Raises what may pass, as a full disk."""
     context: dict[str, Any] = {"actor_id": member_id, "via": "job", "request_id": str(run_id)}
     with tenant_context(tenant_id, **context):
         run = ExportRun.objects.select_for_update().get(pk=run_id)
@@ -63,14 +64,18 @@ def run_export(run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID) ->
     except Stopped:
         _end(run_id, tenant_id, "stopped")
     except DomainError as error:
+        if error.code == "no_room":
+            raise
         gone = isinstance(error, NotFound)
         _end(run_id, tenant_id, "failed", _("You may not work here any more.") if gone else str(error))
 
 
 def fail_export(run_id: uuid.UUID, tenant_id: uuid.UUID, member_id: uuid.UUID) -> None:
-    """Say that the run has ended before its time, by a fault of ours."""
+    """Say that the run has ended before its time: by the fault that is being handled."""
     del member_id
-    _end(run_id, tenant_id, "failed", _("A fault has stopped it, which has been logged."))
+    fault = sys.exc_info()[1]
+    words = str(fault) if isinstance(fault, DomainError) else _("A fault has stopped it, which has been logged.")
+    _end(run_id, tenant_id, "failed", words)
 
 
 def _actor_of(run: ExportRun, member_id: uuid.UUID) -> Actor:

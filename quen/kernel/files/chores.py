@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.apps import apps
 from django.db import connection
 
-from quen.kernel.clock import now
+from quen.kernel.clock import aging_now
 from quen.kernel.files.images import SIZES
 from quen.kernel.files.models import File, FileVersion
 from quen.kernel.files.panel import KEPT_DAYS
@@ -39,7 +39,7 @@ def purge_trash(tenant_id: uuid.UUID) -> int:
     done = 0
     while True:
         with tenant_context(tenant_id, via="job"):
-            old = File.objects.filter(deleted_at__lt=now() - timedelta(days=KEPT_DAYS))
+            old = File.objects.filter(deleted_at__lt=aging_now() - timedelta(days=KEPT_DAYS))
             ids = list(old.order_by("deleted_at").values_list("pk", flat=True)[:_BATCH])
             purge_files(ids)
         done += len(ids)
@@ -117,7 +117,7 @@ def _remove_unnamed(tenant_id: uuid.UUID, contents: list[str]) -> int:
 
 def _is_old(key: str) -> bool:
     storage = content_storage()
-    return not storage.exists(key) or storage.get_modified_time(key) < now() - _GRACE
+    return not storage.exists(key) or storage.get_modified_time(key) < aging_now() - _GRACE
 
 
 def _clear_drafts() -> None:
@@ -125,6 +125,7 @@ def _clear_drafts() -> None:
     storage = content_storage()
     if not isinstance(storage, ContentStorage):
         return
+    old = (aging_now() - timedelta(days=1)).timestamp()
     for draft in storage.incoming.iterdir():
-        if draft.stat().st_mtime < (now() - timedelta(days=1)).timestamp():
+        if draft.stat().st_mtime < old:
             draft.unlink(missing_ok=True)

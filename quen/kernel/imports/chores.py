@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from quen.kernel.clock import now
+from quen.kernel.clock import aging_now
 from quen.kernel.imports.models import ImportRow, ImportRun
 from quen.kernel.imports.staging import DROPPED, drop_staged
 from quen.kernel.tenancy.context import tenant_context
@@ -22,8 +22,8 @@ def tidy_imports() -> int:
     rows = 0
     for tenant_id in list(Tenant.objects.values_list("pk", flat=True)):
         with tenant_context(tenant_id, via="job"):
-            waiting = Q(status__in=_OPEN, created_at__lt=now() - timedelta(days=WAITING_DAYS))
-            ended = Q(finished_at__lt=now() - timedelta(days=KEPT_DAYS))
+            waiting = Q(status__in=_OPEN, created_at__lt=aging_now() - timedelta(days=WAITING_DAYS))
+            ended = Q(finished_at__lt=aging_now() - timedelta(days=KEPT_DAYS))
             old = list(ImportRun.objects.filter(waiting | ended).values_list("pk", "status"))
             kept = set(
                 ImportRow.objects.filter(run_id__in=[pk for pk, _s in old]).values_list("run_id", flat=True).distinct()

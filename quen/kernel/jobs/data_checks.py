@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 
 from quen.kernel.checks.declare import Finding, Look, data_check
-from quen.kernel.jobs.worker import STALLED_AFTER
+from quen.kernel.jobs.rescue import STALLED_AFTER
 
 LATE = 900  # seconds in which a job should have been begun
 _STALLED = f"""

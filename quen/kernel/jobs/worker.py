@@ -19,14 +19,14 @@ from quen.kernel.db.direct import system_parameters
 from quen.kernel.jobs.chores import chores
 from quen.kernel.jobs.collecting import rare_collections
 from quen.kernel.jobs.giving_way import give_way
+from quen.kernel.jobs.rescue import rescue_jobs
 
 log = logging.getLogger("quen.worker")
 CHORES_EVERY = 10.0  # seconds
 KEEP_JOBS = "7 days"
 KEEP_API_ANSWERS = 24  # hours; see quen.kernel.api.idempotency
 KEEP_NOTIFICATIONS = 90  # days after they were read
-RESCUE_EVERY = 10.0
-STALLED_AFTER = 30.0  # without a heartbeat of the worker that had the job
+LONGEST_WAIT = "2 minutes"  # for which a job is put off; one put off for longer is of a time when the clock was ahead
 WORKING = threading.Event()  # set in the process that is the worker
 WAKE_AT_LEAST_EVERY = 2.0  # seconds; NOTIFY usually wakes earlier
 
@@ -52,28 +52,16 @@ async def _run_jobs() -> None:
     connector = procrastinate.PsycopgConnector(kwargs=system_parameters())
     with app.replace_connector(connector) as working:
         async with working.open_async():
-            rescuer = asyncio.create_task(_rescue_jobs(working))
+            rescuer = asyncio.create_task(rescue_jobs(working))
             try:
                 await working.run_worker_async(concurrency=2, install_signal_handlers=True, listen_notify=True)
             finally:
                 rescuer.cancel()
 
 
-async def _rescue_jobs(working: procrastinate.App) -> None:
-    """Put jobs back into the queue whose worker has died in the middle; every job can be begun again."""
-    while True:
-        try:
-            for job in await working.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-                log.warning("job %s (%s) lost its worker and is begun again", job.id, job.task_name)
-                await working.job_manager.retry_job(job)
-        except (procrastinate.exceptions.ProcrastinateException, psycopg.Error):
-            log.exception("stalled jobs could not be looked for; trying again")
-        await asyncio.sleep(RESCUE_EVERY)
-
-
 def _follow_changes(stop: threading.Event) -> None:
     """Consume on every notification, at least every few seconds; a failure is logged and tried again."""
-    chores_at = 0.0
+    chores_at, done_at = 0.0, time.monotonic()
     while not stop.is_set():
         try:
             with psycopg.connect(**system_parameters(), autocommit=True) as listener:
@@ -81,7 +69,8 @@ def _follow_changes(stop: threading.Event) -> None:
                 while not stop.is_set():
                     if time.monotonic() >= chores_at:
                         chores_at = time.monotonic() + CHORES_EVERY
-                        do_chores()
+                        do_chores(time.monotonic() - done_at)
+                        done_at = time.monotonic()
                     if consume_all():
                         continue
                     for _notice in listener.notifies(timeout=WAKE_AT_LEAST_EVERY, stop_after=1):
@@ -94,19 +83,29 @@ def _follow_changes(stop: threading.Event) -> None:
             stop.wait(2)
 
 
-def do_chores() -> None:
-    """Say that we live, fold board sums, make coming months' partitions, drop what has run out, deliver reminders."""
+def do_chores(seconds: float) -> None:
+    """Say that we live, fold board sums, make coming months' partitions, drop what has run out, deliver reminders.
+
+    `seconds` have passed since the last time, by a clock that nobody sets.
+    """
     with connections["system"].cursor() as cursor:
         cursor.execute(
             """INSERT INTO process_heartbeat (process, at) VALUES ('worker', now())
                ON CONFLICT (process) DO UPDATE SET at = excluded.at"""
         )
-        cursor.execute("SELECT app.fold_board_totals(50000)")
         cursor.execute("SELECT app.ensure_change_log_partitions(3)")
-        cursor.execute("DELETE FROM django_session WHERE expire_date < now()")
+        cursor.execute("SELECT app.grow_older(%s)", [seconds])
+        cursor.execute("SELECT app.fold_board_totals(50000)")
         cursor.execute(
-            """DELETE FROM procrastinate_jobs j WHERE status IN ('succeeded', 'cancelled') AND NOT EXISTS (
-                   SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id AND e.at > now() - %s::interval)""",
+            "UPDATE procrastinate_jobs SET scheduled_at = now() "
+            "WHERE status = 'todo' AND scheduled_at > now() + %s::interval",
+            [LONGEST_WAIT],
+        )
+        cursor.execute("DELETE FROM django_session WHERE expire_date < app.aging_now()")
+        cursor.execute(
+            """DELETE FROM procrastinate_jobs j WHERE status IN ('succeeded', 'cancelled')
+               AND NOT EXISTS (SELECT 1 FROM procrastinate_events e
+                               WHERE e.job_id = j.id AND e.at > app.aging_now() - %s::interval)""",
             [KEEP_JOBS],
         )
         cursor.execute("SELECT app.drop_old_notifications(%s, 5000)", [KEEP_NOTIFICATIONS])

@@ -23,9 +23,9 @@ OF_AN_ADDRESS = 200  # many people may share one
 _CHARGE = """
 INSERT INTO api_budget AS b (id, full_at, refused) VALUES (%(id)s, statement_timestamp() + %(cost)s, false)
 ON CONFLICT (id) DO UPDATE SET
-    full_at = CASE WHEN greatest(b.full_at, statement_timestamp()) + %(cost)s <= statement_timestamp() + %(window)s
-                   THEN greatest(b.full_at, statement_timestamp()) + %(cost)s ELSE b.full_at END,
-    refused = greatest(b.full_at, statement_timestamp()) + %(cost)s > statement_timestamp() + %(window)s
+    full_at = CASE WHEN app.spent_until(b.full_at, %(window)s) + %(cost)s <= statement_timestamp() + %(window)s
+                   THEN app.spent_until(b.full_at, %(window)s) + %(cost)s ELSE b.full_at END,
+    refused = app.spent_until(b.full_at, %(window)s) + %(cost)s > statement_timestamp() + %(window)s
 RETURNING refused
 """
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from quen.kernel.clock import now
+from quen.kernel.clock import aging_now, now
 from quen.kernel.jobs.background import background, chore
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.tenancy.models import Tenant
@@ -27,7 +27,7 @@ def forget_old() -> int:
     """Every hour, of all tenants: delete for good what has lain in the trash longer than QUEN_TRASH_DAYS. How many."""
     if not settings.TRASH_DAYS:
         return 0
-    before = now() - timedelta(days=settings.TRASH_DAYS)
+    before = aging_now() - timedelta(days=settings.TRASH_DAYS)
     return sum(empty(tenant_id, before) for tenant_id in list(Tenant.objects.values_list("pk", flat=True)))
 
 

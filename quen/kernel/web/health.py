@@ -23,7 +23,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT extract(epoch FROM now() - at)::float FROM process_heartbeat WHERE process = 'worker'"
+                "SELECT abs(extract(epoch FROM now() - at))::float FROM process_heartbeat WHERE process = 'worker'"
             )
             row = cursor.fetchone()
             cursor.execute("SELECT consumer, seconds FROM app.consumer_lag()")

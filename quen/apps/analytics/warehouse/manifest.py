@@ -11,7 +11,6 @@ import fcntl
 import json
 import os
 import shutil
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +22,7 @@ from typing import Any
 from django.conf import settings
 
 from quen.apps.analytics.warehouse.layout import FORMAT, schema_hash
+from quen.kernel.clock import aging_now
 from quen.kernel.files.disk import to_disk
 
 GRACE = 600  # seconds for which a file stays after it has left the manifest
@@ -161,12 +161,12 @@ def sweep(tenant_id: uuid.UUID, *, grace: int = GRACE) -> int:
     """Remove files that the manifest does not name and nobody reads any more; their number. By who writes alone."""
     place, found = folder(tenant_id), kept_manifest(tenant_id)
     named = found.files if found else frozenset()
-    gone = 0
+    gone, old = 0, aging_now().timestamp() - grace
     for path in place.iterdir():
         if path.name in {MANIFEST, _LOCK} or path.name in named:
             continue
         with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime >= grace:
+            if path.stat().st_mtime <= old:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
                 gone += 1
     return gone

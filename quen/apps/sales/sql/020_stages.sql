@@ -9,13 +9,17 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- A step is never dated before the one it follows, also when the clock was set back meanwhile: the steps of a deal are
+-- read in the order of their moments.
 -- No nested loop: a plan kept from one changed deal would compare ten thousand each with each.
 CREATE OR REPLACE FUNCTION app.opportunity_moved() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_nestloop = off AS $$
 BEGIN
     INSERT INTO data.sales_stagemove
         (id, tenant_id, opportunity_id, from_stage_id, to_stage_id, at, by_id, owner_id, days, amount, note)
-    SELECT app.uuid7(), n.tenant_id, n.id, o.stage_id, n.stage_id, n.stage_since,
+    SELECT app.uuid7(), n.tenant_id, n.id, o.stage_id, n.stage_id,
+           greatest(n.stage_since, (SELECT max(m.at) + interval '1 microsecond' FROM data.sales_stagemove m
+                                     WHERE m.tenant_id = n.tenant_id AND m.opportunity_id = n.id)),
            nullif(current_setting('quen.actor', true), '')::uuid, n.owner_id,
            round(greatest(extract(epoch FROM n.stage_since - o.stage_since), 0)::numeric / 86400, 2), n.amount_base,
            "left"(coalesce(current_setting('quen.note', true), ''), 400)

@@ -43,6 +43,19 @@ BEGIN
     RETURN made;
 END $$;
 
+-- A clock that has leapt over several months stands in one that has no partition, until the worker makes it some seconds
+-- later. That is no fault of the record: an error of the server's state, which everybody takes for "in a moment".
+CREATE OR REPLACE FUNCTION app.need_month_of_log() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF to_regclass('data.change_log_' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMM')) IS NULL THEN
+        RAISE EXCEPTION 'the change log has no room for this month yet' USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER need_month BEFORE INSERT ON data.change_log
+    FOR EACH STATEMENT EXECUTE FUNCTION app.need_month_of_log();
+
 -- Arguments: object name; column that names the record in whose history it stands, '' for itself; the object of
 -- that record, '' when the column `object` tells; then the columns that are never logged (derived, technical, secret).
 CREATE OR REPLACE FUNCTION app.log_insert() RETURNS trigger

@@ -9,7 +9,7 @@ CREATE OR REPLACE FUNCTION app.change_log_months_to_drop(keep integer) RETURNS T
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     oldest text := 'change_log_' || to_char(
-        date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => greatest(keep, 3)), 'YYYYMM');
+        date_trunc('month', app.aging_now() AT TIME ZONE 'UTC') - make_interval(months => greatest(keep, 3)), 'YYYYMM');
     last xid8;
 BEGIN
     FOR part, state IN

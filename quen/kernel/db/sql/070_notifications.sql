@@ -15,12 +15,12 @@ DECLARE
 BEGIN
     DELETE FROM data.notification n USING (
         SELECT o.tenant_id, o.id FROM data.notification o
-        WHERE o.read_at < now() - make_interval(days => days) ORDER BY o.read_at LIMIT max_rows
+        WHERE o.read_at < app.aging_now() - make_interval(days => days) ORDER BY o.read_at LIMIT max_rows
     ) old WHERE n.tenant_id = old.tenant_id AND n.id = old.id;
     GET DIAGNOSTICS notifications = ROW_COUNT;
     DELETE FROM data.reminder r USING (
         SELECT o.tenant_id, o.id FROM data.reminder o
-        WHERE o.done_at < now() - make_interval(days => days) ORDER BY o.done_at LIMIT max_rows
+        WHERE o.done_at < app.aging_now() - make_interval(days => days) ORDER BY o.done_at LIMIT max_rows
     ) old WHERE r.tenant_id = old.tenant_id AND r.id = old.id;
     GET DIAGNOSTICS reminders = ROW_COUNT;
     RETURN notifications + reminders;

@@ -6,7 +6,7 @@ DECLARE
 BEGIN
     DELETE FROM data.api_answer a USING (
         SELECT o.tenant_id, o.id FROM data.api_answer o
-        WHERE o.at < now() - make_interval(hours => hours) ORDER BY o.at LIMIT max_rows
+        WHERE o.at < app.aging_now() - make_interval(hours => hours) ORDER BY o.at LIMIT max_rows
     ) old WHERE a.tenant_id = old.tenant_id AND a.id = old.id;
     GET DIAGNOSTICS gone = ROW_COUNT;
     RETURN gone;

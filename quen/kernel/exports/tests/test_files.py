@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,8 +17,9 @@ import python_calamine
 from django.db import connection
 
 from quen.kernel.clock import now
+from quen.kernel.errors import DomainError
 from quen.kernel.exports import read, xlsx_file
-from quen.kernel.exports.jobs import forget_files
+from quen.kernel.exports.jobs import export_file, forget_files
 from quen.kernel.exports.models import ExportRun
 from quen.kernel.exports.run import run_export
 from quen.kernel.files.chores import remove_orphans
@@ -157,6 +161,38 @@ def test_an_export_is_broken_off(business: Business, fresh_db: str, monkeypatch:
         run.refresh_from_db()
         assert (run.status, run.sha256) == ("stopped", "")
         assert run.rows > 0
+
+
+def test_a_full_disk_is_tried_again_and_told_of_at_last(
+    business: Business, fresh_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Room that is short for some seconds only costs nobody her file."""
+    from quen.kernel.exports import run as running
+
+    def full(*_given: Any) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    answer = business.client("admin").post("/export/contact/", {"format": "xlsx", "columns": "name"})
+    with business.work("admin"):
+        run = ExportRun.objects.get(pk=answer["Location"].split("/")[2])
+    ids = {"run_id": str(run.pk), "tenant_id": str(business.tenant_id), "member_id": str(business.member_id("admin"))}
+
+    def attempt(number: int) -> str:
+        context = SimpleNamespace(job=SimpleNamespace(attempts=number - 1))
+        with suppress(DomainError):
+            export_file.task.func(context, **ids)
+        with business.work("admin"):
+            run.refresh_from_db()
+        return str(run.status)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "_write", full)
+        assert [attempt(number) for number in (1, 2, 3)] == ["running"] * 3
+        assert attempt(4) == "failed"
+    assert "no room left" in run.message
+    with business.work("admin"):
+        ExportRun.objects.filter(pk=run.pk).update(status="running", message="")
+    assert attempt(2) == "done"
 
 
 def test_web_processes_do_not_load_arrow() -> None:

@@ -43,3 +43,20 @@ def test_bulk_statements_count_and_nothing_counts_twice(business: Any, quen_db: 
         Opportunity.objects.filter(pk__in=ids).update(stage=named("Qualified"), next_step="x")
         assert StageMove.objects.filter(opportunity__in=ids, from_stage__isnull=False).count() == 3
         assert StageFlow.objects.get(from_stage=named("New"), to_stage=named("Qualified")).moves == 3
+
+
+def test_steps_stay_in_their_order_when_the_clock_is_set_back(business: Any, quen_db: None) -> None:
+    """The step taken while the clock was ahead is not the last one for ever."""
+    with business.work("owner") as actor:
+        deal = save_record(opportunity, actor=actor, changes={"name": "Leap"})
+        run_action(opportunity, "move", deal.pk, {"stage": named("Qualified").pk}, actor=actor)
+        ahead = now() + timedelta(hours=3)
+        StageMove.objects.filter(opportunity=deal.pk, from_stage__isnull=False).update(at=ahead)
+        Opportunity.objects.filter(pk=deal.pk).update(stage_since=ahead)
+        for name in ("Proposal", "New"):
+            run_action(opportunity, "move", deal.pk, {"stage": named(name).pk}, actor=actor)
+        steps = StageMove.objects.filter(opportunity=deal.pk).order_by("at", "id").values_list("to_stage__name", "days")
+        assert [name for name, _days in steps] == ["New", "Qualified", "Proposal", "New"]
+        assert [days for _name, days in steps][1:] == [0, 0, 0]
+        deal.refresh_from_db()
+        assert deal.stage_since < ahead
