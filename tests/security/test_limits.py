@@ -7,15 +7,19 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from quen.kernel.errors import DomainError
 from quen.kernel.exports import run as running
+from quen.kernel.exports.jobs import export_file
 from quen.kernel.exports.models import ExportRun
 from quen.kernel.exports.run import run_export
 from quen.kernel.files import storage
+from quen.kernel.jobs.background import ATTEMPTS
 from quen.kernel.testing.business import Business
 
 FORM = "multipart/form-data; boundary=x"
@@ -107,7 +111,10 @@ def test_a_full_disk_ends_an_export_with_a_message(
     with business.work("admin"):
         run = ExportRun.objects.get(pk=where.split("/")[2])
     monkeypatch.setattr(running, "_draft", full)
-    run_export(run.pk, business.tenant_id, business.member_id("admin"))
+    ids = {"run_id": str(run.pk), "tenant_id": str(business.tenant_id), "member_id": str(business.member_id("admin"))}
+    last = SimpleNamespace(job=SimpleNamespace(attempts=ATTEMPTS - 1))
+    with pytest.raises(DomainError, match="no room left"):
+        export_file.task.func(last, **ids)
     with business.work("admin"):
         run.refresh_from_db()
     assert (run.status, run.sha256) == ("failed", "")
