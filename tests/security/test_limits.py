@@ -98,7 +98,7 @@ def test_ten_thousand_ids_at_once(business: Business) -> None:
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "parquet"])
 def test_a_full_disk_ends_an_export_with_a_message(
-    business: Business, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file_format: str
+    business: Business, fresh_db: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file_format: str
 ) -> None:
     @contextmanager
     def full() -> Iterator[Path]:
