@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from quen.kernel.api.bulk import MOST, MOST_ONE_BY_ONE, OPS
-from quen.kernel.api.paths import answer, operation, parameter, schema_ref
+from quen.kernel.api.paths import answer, if_match, operation, parameter, schema_ref
 from quen.kernel.api.schemas import class_name
 from quen.kernel.records.bulk import one_statement
 from quen.kernel.records.keys import keys_of
@@ -45,7 +45,7 @@ def bulk_paths(spec: ObjectSpec, actor: Actor, shape: list[dict[str, Any]]) -> d
             saved = {**answer(name, 200, ("ETag", "Location")), **answer(name, 201, ("ETag", "Location"))}
             found[f"{root}/by/{{key}}/{{value}}"]["put"] = operation(
                 f"put_{spec.name}_by_key", spec.name, _("Change the record that has this key, or create it"),
-                [*shape, parameter("If-Match", {"type": "string"}, place="header")],
+                [*shape, if_match()],
                 saved, body=class_name(spec, "upsert"), refusals=(403, 404, 409, 412, 413, 415),
             )  # fmt: skip
     return found

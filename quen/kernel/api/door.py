@@ -27,8 +27,10 @@ from quen.kernel.tenancy.context import set_actor, tenant_context
 Handler = Callable[..., HttpResponse]
 
 
-def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
+def endpoint(*elsewhere: str, **handlers: Handler) -> Callable[..., HttpResponse]:
     """A view that hands each method to its handler: `endpoint(GET=list_records, POST=create_record)`.
+
+    `elsewhere` names methods that the address knows, but that another view has taken before.
 
     A handler gets (request, actor, **path); `object_name` in the path becomes `spec`, an object that exists
     for the actor. An answer of 400 and above, and every error, rolls the transaction back.
@@ -39,7 +41,7 @@ def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
         # the actor's language ends with the request
         with translation.override(translation.get_language() or "en"):
             try:
-                response = preflight(request) or _answer(request, handlers, path, request_id)
+                response = preflight(request) or _answer(request, handlers, elsewhere, path, request_id)
             except Exception as error:  # noqa: BLE001  (every answer of the API is JSON, also to our own faults)
                 response = problem(as_domain_error(error, request_id), request_id, request)
         return finish(request, response, request_id)
@@ -68,7 +70,13 @@ def admit(request: HttpRequest) -> Caller:
     return caller
 
 
-def _answer(request: HttpRequest, handlers: dict[str, Handler], path: dict[str, Any], request_id: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest,
+    handlers: dict[str, Handler],
+    elsewhere: tuple[str, ...],
+    path: dict[str, Any],
+    request_id: str,
+) -> HttpResponse:
     caller = admit(request)
     with tenant_context(caller.tenant_id, via="api", request_id=request_id):
         actor = enter(request, caller)
@@ -77,7 +85,7 @@ def _answer(request: HttpRequest, handlers: dict[str, Handler], path: dict[str, 
             path = {**path, "spec": visible_spec(path["object_name"], actor)}
             del path["object_name"]
         if handler is None:
-            allowed = [*handlers, *(["HEAD"] if "GET" in handlers else [])]
+            allowed = [*handlers, *elsewhere, *(["HEAD"] if "GET" in handlers else [])]
             text = _("This address does not know the method %(name)s.") % {"name": request.method}
             raise ApiError("method_not_allowed", text, 405, headers={"Allow": ", ".join(allowed)})
         response = once(request, actor, lambda: handler(request, actor, **path))

@@ -164,8 +164,8 @@ def _uploading(request: HttpRequest, object_name: str, record_id: uuid.UUID, nam
     return finish(request, response, request_id)
 
 
-_reading = endpoint(GET=list_files)
-_nothing_else = endpoint()
+_reading = endpoint("POST", GET=list_files)
+_nothing_else = endpoint("PUT")
 
 
 def files_of_record(request: HttpRequest, object_name: str, record_id: uuid.UUID) -> HttpResponse:

@@ -10,7 +10,7 @@ from quen.kernel.api.attached_paths import attached_paths, tag_parameters
 from quen.kernel.api.bulk_paths import bulk_paths
 from quen.kernel.api.exporting import export_path
 from quen.kernel.api.listing import MAX_LIMIT
-from quen.kernel.api.paths import answer, operation, parameter
+from quen.kernel.api.paths import answer, if_match, if_none_match, operation, parameter
 from quen.kernel.api.schemas import class_name
 from quen.kernel.query.filters import OPERATORS_OF_KIND, filter_kind
 from quen.kernel.query.page import PAGE_SIZE
@@ -71,10 +71,6 @@ def _shape_parameters() -> list[dict[str, Any]]:
     ]
 
 
-def _if_match() -> dict[str, Any]:
-    return parameter("If-Match", _TEXT, _("The version seen, as in ETag; another one is 412."), place="header")
-
-
 def _collection(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
     name = class_name(spec)
     parameters = [
@@ -125,15 +121,16 @@ def _filters(info: FieldInfo) -> list[dict[str, Any]]:
 
 def _record(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
     name, read = class_name(spec), _shape_parameters()
-    none_match = parameter("If-None-Match", _TEXT, _("Answer 304 if this is still the version."), place="header")
     answers = {**answer(name, 200, ("ETag",)), **answer("", 304)}
-    found = {"get": operation(f"get_{spec.name}", spec.name, _("Read"), [*read, none_match], answers, refusals=(404,))}
+    found = {
+        "get": operation(f"get_{spec.name}", spec.name, _("Read"), [*read, if_none_match()], answers, refusals=(404,))
+    }
     if actor.may(spec.name, "edit"):
         found["patch"] = operation(
             f"change_{spec.name}",
             spec.name,
             _("Change"),
-            [*read, _if_match()],
+            [*read, if_match()],
             answer(name, 200, ("ETag",)),
             body=class_name(spec, "change"),
             refusals=(403, 404, 409, 412, 413, 415),
@@ -143,7 +140,7 @@ def _record(spec: ObjectSpec, actor: Actor) -> dict[str, Any]:
             f"delete_{spec.name}",
             spec.name,
             _("Move to the trash"),
-            [_if_match()],
+            [if_match()],
             answer("", 204),
             refusals=(403, 404, 412),
         )
@@ -166,7 +163,7 @@ def _undo(spec: ObjectSpec) -> dict[str, Any]:
         f"undo_{spec.name}",
         spec.name,
         _("Undo a change"),
-        [*_shape_parameters(), _if_match()],
+        [*_shape_parameters(), if_match()],
         answer(class_name(spec), 200, ("ETag",)),
         body="Undo",
         body_required=False,
@@ -181,7 +178,7 @@ def _merging(spec: ObjectSpec, one: str) -> dict[str, Any]:
             f"{verb}_{spec.name}",
             spec.name,
             text,
-            [*_shape_parameters(), *([_if_match()] if verb == "merge" else [])],
+            [*_shape_parameters(), *([if_match()] if verb == "merge" else [])],
             answer(class_name(spec), 200, ("ETag",)),
             body=body,
             refusals=(403, 404, 409, 412),
@@ -195,7 +192,7 @@ def _action(spec: ObjectSpec, verb: Action) -> dict[str, Any]:
         f"{verb.name}_{spec.name}",
         spec.name,
         str(verb.label),
-        [*_shape_parameters(), _if_match()],
+        [*_shape_parameters(), if_match()],
         answer(class_name(spec), 200, ("ETag",)),
         body=class_name(spec, verb.name) if verb.inputs else "",
         body_required=bool(verb.required),

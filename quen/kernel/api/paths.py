@@ -6,6 +6,12 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+_TAG = r'(W/)?"[!#-~]*"'
+# `*` or a list of entity tags (RFC 9110, 13.1)
+_TAGS = {"type": "string", "pattern": rf"^(\*|{_TAG}(\s*,\s*{_TAG})*)$"}
+
 
 def schema_ref(name: str) -> dict[str, str]:
     """A reference to a schema of the document."""
@@ -22,6 +28,16 @@ def parameter(
     if required:
         found["required"] = True
     return found
+
+
+def if_match() -> dict[str, Any]:
+    """The header If-Match."""
+    return parameter("If-Match", _TAGS, _("The version seen, as in ETag; another one is 412."), place="header")
+
+
+def if_none_match() -> dict[str, Any]:
+    """The header If-None-Match."""
+    return parameter("If-None-Match", _TAGS, _("Answer 304 if this is still the version."), place="header")
 
 
 def answer(schema: str, status: int = 200, headers: tuple[str, ...] = ()) -> dict[str, Any]:

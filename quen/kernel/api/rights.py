@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.api.bodies import json_response, read_object
 from quen.kernel.api.etags import etag, expected_version, is_unchanged, not_modified
-from quen.kernel.api.paths import answer, operation, parameter
+from quen.kernel.api.paths import answer, if_match, operation, parameter
 from quen.kernel.api.problems import ApiError
 from quen.kernel.api.shape import only
 from quen.kernel.errors import Conflict, Denied, NotFound
@@ -66,8 +66,7 @@ def rights_paths(actor: Actor) -> dict[str, Any]:
     """The OpenAPI path, for those who may use it."""
     if not actor.is_admin:
         return {}
-    text = {"type": "string"}
-    match = parameter("If-Match", text, _("The version seen, as in ETag; another one is 412."), place="header")
+    match = if_match()
     done = answer("RoleRights", 200, ("ETag",))
     return {
         "/api/v1/role/{id}/rights": {

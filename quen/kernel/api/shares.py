@@ -43,7 +43,7 @@ def create_share(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record
         if name not in FIELDS:
             raise ApiError("unknown_field", _("There is no field %(name)s.") % {"name": name}, 422, field=name)
     level = given.get("level", VIEW)
-    if level not in dict(LEVELS):
+    if not isinstance(level, str) or level not in dict(LEVELS):
         raise ApiError("unknown_level", _("Choose view or edit."), 422, field="level")
     whom: dict[str, Any] = {
         name: _uuid(given[name], name) for name in ("member", "team") if given.get(name) is not None

@@ -123,18 +123,24 @@ def _parse(spec: ObjectSpec, key: str, text: str, actor: Actor) -> Filter:
     if len(values) > MOST_VALUES:
         raise DomainError("too_many", _("At most %(count)d values.") % {"count": MOST_VALUES}, field=key)
     found = Filter(path, operator, values, info, parent)
-    if operator == "empty" and text.strip().lower() not in _YES_OR_NO:
-        raise DomainError("bad_value", _("Must be true or false."), field=key)
-    if operator != "empty":
+    if operator == "empty":
+        _require_yes_or_no(key, text)
+    else:
         for value in values:
             filter_value(info, value, actor, key)
     return found
+
+
+def _require_yes_or_no(key: str, text: str) -> None:
+    if text.strip().lower() not in _YES_OR_NO:
+        raise DomainError("bad_value", _("Must be true or false."), field=key)
 
 
 def _parse_tags(spec: ObjectSpec, key: str, operator: str, text: str, actor: Actor) -> Filter:
     if operator not in tags.OPERATORS:
         raise DomainError("unknown_operator", _("This field cannot be filtered this way."), field=key)
     if operator == "empty":
+        _require_yes_or_no(key, text)
         return Filter(tags.PARAMETER, operator, (text,), tags.TAGS)
     texts = tuple(part.strip() for part in text.split(","))
     if len(texts) > MOST_TAGS:

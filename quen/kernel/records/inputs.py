@@ -197,6 +197,8 @@ def parse_json(info: FieldInfo, value: Any, actor: Actor) -> Any:
         raise ParseError(_("Must be a string."))
     if info.kind in {"date", "datetime"}:
         return _json_moment(info, value)
+    if info.kind == "ref" and not value:
+        raise ParseError(_("Must be a UUID."))
     if info.kind == "choice" and value == "":
         return _choice(info, value, actor) if info.required else ""
     return parse_text(info, value, actor)

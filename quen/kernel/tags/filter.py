@@ -55,7 +55,7 @@ def filter_by_tags(rows: QuerySet[Any], object_name: str, operator: str, values:
     own = taggings.filter(record_id=OuterRef("pk"))
     if operator == "empty":
         tagged = Exists(own.filter(tag__deleted_at__isnull=True))
-        return rows.filter(tagged) if values[0].lower() in {"false", "0", "no"} else rows.filter(~tagged)
+        return rows.filter(tagged) if values[0].strip().lower() in {"false", "0", "no"} else rows.filter(~tagged)
     if operator == "not":
         return rows.filter(~Exists(own.filter(tag_id__in=values)))
     for tag_id in values:

@@ -57,6 +57,8 @@ def test_an_unknown_address_is_a_problem_too(business: Any, path: str) -> None:
         ("GET", "account/{id}/assign", "POST"),
         ("POST", "me", "GET, HEAD"),
         ("OPTIONS", "me", "GET, HEAD"),
+        ("OPTIONS", "account/{id}/files", "GET, POST, HEAD"),
+        ("POST", "account/{id}/files/plan.txt", "PUT"),
     ],
 )
 def test_another_method_is_refused_with_those_allowed(business: Any, method: str, path: str, allow: str) -> None:

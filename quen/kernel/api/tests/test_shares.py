@@ -39,10 +39,11 @@ def test_a_record_is_shared_listed_and_taken_back(business: Any, url: str) -> No
         ({"member": "x"}, "member"),
         ({"member": "6b0b5b9e-0000-7000-8000-000000000000"}, "member"),
         ({"level": "own"}, "level"),
+        ({"level": ["view"]}, "level"),
         ({"owner": "x"}, "owner"),
     ],
 )
-def test_nonsense_is_refused_with_its_field(business: Any, url: str, body: dict[str, str], field: str) -> None:
+def test_nonsense_is_refused_with_its_field(business: Any, url: str, body: dict[str, Any], field: str) -> None:
     with business.work("admin"):
         before = Share.objects.count()
     answer = business.api("owner").post(f"{url}/shares", json.dumps(body), content_type=JSON)

@@ -251,3 +251,5 @@ def test_the_api_filters_by_tag(business: Business) -> None:
     assert len(json.loads(business.api("admin").get("/api/v1/account", {"tag": str(tag.pk)}).content)["data"]) == 2
     assert business.api("admin").get("/api/v1/account", {"tag": "None such"}).status_code == 422
     assert business.api("admin").get("/api/v1/team", {"tag": "One"}).status_code == 422
+    refused = business.api("admin").get("/api/v1/account", {"tag__empty": "null"})
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["tag__empty"])
