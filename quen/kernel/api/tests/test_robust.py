@@ -122,3 +122,9 @@ def test_ids_of_another_tenant_are_nowhere(business: Any) -> None:
     results = send(client, "POST", "account/bulk", {"operations": operations}).json()["data"]
     assert {result["status"] for result in results} == {404}
     assert {name: stored(business, name, pk, STRANGER) for name, pk in foreign.items()} == before
+
+
+def test_a_reference_is_an_id_or_null_and_no_empty_text(business: Any) -> None:
+    answer = send(business.api("admin"), "POST", "team", {"name": "Somewhere", "parent": ""})
+    assert problem_of(answer, 422, "invalid")["errors"] == {"parent": ["Must be a UUID."]}
+    assert send(business.api("admin"), "POST", "team", {"name": "Somewhere", "parent": None}).status_code == 201
