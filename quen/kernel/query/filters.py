@@ -51,6 +51,7 @@ RESERVED = frozenset(
         "cursor",
         "limit",
         "board",
+        "lanes",
         "drawer",
         "column",
         "page",

@@ -140,8 +140,18 @@ def read_page(
     if len(found) <= limit:
         return Page(found, "")
     found.pop()
-    last = found[-1]
-    return Page(found, signer.sign_object({"v": _plain(_value(last, order)), "id": str(_get(last, "id"))}))
+    return Page(found, cursor_after(found[-1], order, actor=actor, scope=scope))
+
+
+def cursor_after(row: Any, order: Order, *, actor: Actor, scope: str) -> str:
+    """The cursor with which `read_page` goes on after `row`."""
+    state = {"v": _plain(_value(row, order)), "id": str(_get(row, "id"))}
+    return str(_signer(actor, scope, order).sign_object(state))
+
+
+def in_order_of(rows: QuerySet[Any], order: Order, *, empty: bool) -> QuerySet[Any]:
+    """The stretch of `rows` that has a value to be sorted by, or (`empty`) the one that has none, each in order."""
+    return _stretch(rows, order, None, empty=empty)
 
 
 def _first(rows: QuerySet[Any], order: Order, count: int) -> list[Any]:

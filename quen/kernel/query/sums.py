@@ -32,13 +32,14 @@ def visible_sums(
     members = set(reached.members) & set(only) if only else set(reached.members)
     sums = read_sums(spec, columns, sorted(members))
     if reached.besides:
-        _add(sums, sum_rows(spec, _besides(spec, reached, columns, only)))
+        _add(sums, sum_rows(spec, besides_of(spec, reached, columns, only)))
     return sums
 
 
-def _besides(
+def besides_of(
     spec: ObjectSpec, reached: Reach, columns: Sequence[uuid.UUID], only: Collection[uuid.UUID]
 ) -> QuerySet[Any]:
+    """The records in `columns` that are reached otherwise than by their owner; with `only`, of these owners."""
     owner = f"{spec.scope.owner}_id"
     by = spec.fields[spec.board.by].column if spec.board else ""
     rows = spec.model.objects.filter(**{f"{by}__in": columns}, deleted_at__isnull=True)

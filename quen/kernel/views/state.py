@@ -26,7 +26,7 @@ LONGEST = 8000
 PASSING = frozenset(
     {VIEW, CHANGED, "cursor", "live", "in_group", "exact", "column", "around", "drawer", "ids", "limit"}
 )
-LAYOUT_ONLY = ("board", "span", "who", "rows", "cols", "figures", "as_of", "chart", "order")
+LAYOUT_ONLY = ("board", "lanes", "span", "who", "rows", "cols", "figures", "as_of", "chart", "order")
 
 
 def state_of(params: Mapping[str, str]) -> dict[str, str]:

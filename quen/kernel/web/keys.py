@@ -70,6 +70,7 @@ RECORDS = (
     Key(("K",), gettext_lazy("Previous record of the list"), "previous-record", shown=("Shift K",)),
     Key(("s",), gettext_lazy("Add to favorites, or take off"), "favorite"),
     Key(("Alt+ArrowRight",), gettext_lazy("Move the card to the next column"), shown=("Alt ← →",)),
+    Key(("Alt+ArrowDown",), gettext_lazy("Move the card to the next lane"), shown=("Alt ↑ ↓",)),
     Key(("ArrowDown",), gettext_lazy("Rows of related lists"), shown=("↑", "↓")),
     Key(("ArrowLeft",), gettext_lazy("Other tab; other picture"), shown=("←", "→")),
 )

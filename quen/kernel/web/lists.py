@@ -41,6 +41,7 @@ _OF_ONE_VIEW = frozenset(
         "sort",
         "cursor",
         "board",
+        "lanes",
         "q",
         "view",
         "changed",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
+from quen.kernel.boards.page import board_page
+from quen.kernel.boards.placing import place
 from quen.kernel.calendars.page import calendar_page
 from quen.kernel.web import (
     access,
     audit,
-    boards,
     business,
     cells,
     currencies,
@@ -83,7 +84,7 @@ urlpatterns = [
     path("favorites/order", favorites.order),
     path("favorites/<uuid:favorite_id>/remove", favorites.take_off),
     path("<slug:object_name>/", lists.list_page),
-    path("<slug:object_name>/board", boards.board_page),
+    path("<slug:object_name>/board", board_page),
     path("<slug:object_name>/calendar", calendar_page),
     path("<slug:object_name>/new", forms.create),
     path("<slug:object_name>/pick", find.pick),
@@ -103,4 +104,5 @@ urlpatterns = [
     path("<slug:object_name>/<uuid:record_id>/history/<int:entry>/undo", undoing.undo),
     path("<slug:object_name>/<uuid:record_id>/undo/<slug:done_by>", undoing.undo_request),
     path("<slug:object_name>/<uuid:record_id>/do/<slug:verb>", verbs.do),
+    path("<slug:object_name>/<uuid:record_id>/place", place),
 ]

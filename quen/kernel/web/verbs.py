@@ -45,17 +45,17 @@ def do(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, verb: str) 
         if infos and not wants_json(request):
             draft, text = Draft(texts=posted(request)), who_saved(conflict.current)
             return _form(request, spec, conflict.current, found, infos, draft, status=409, conflict=text)
-        return error_response(request, _explained(conflict))
+        return error_response(request, conflict_explained(conflict))
     except DomainError as error:
         record = find_record(spec, record_id, actor_of(request))
         if infos and not wants_json(request) and error.status == 422:
             draft = Draft(texts=posted(request), errors=error.by_field())
             return _form(request, spec, record, found, infos, draft, status=422)
-        return _other_form(request, spec, record, error) or error_response(request, error)
+        return form_asked_for(request, spec, record, error) or error_response(request, error)
     return _answer(request, spec, done, found)
 
 
-def _other_form(request: HttpRequest, spec: ObjectSpec, record: Any, error: DomainError) -> HttpResponse | None:
+def form_asked_for(request: HttpRequest, spec: ObjectSpec, record: Any, error: DomainError) -> HttpResponse | None:
     """The browser is sent to the form that asks for what is missing, where the actor may use it."""
     if not error.verb or not actor_of(request).may(spec.name, error.verb):
         return None
@@ -83,7 +83,8 @@ def _run(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID, found: Ac
     return run_action(spec, found.name, record_id, inputs, actor=actor, expected_version=version)
 
 
-def _explained(conflict: Conflict) -> DomainError:
+def conflict_explained(conflict: Conflict) -> DomainError:
+    """What a behaviour is told of a record that somebody else has saved first."""
     text = _("%(who)s It is shown as it is now; please look at it and try again.") % {
         "who": who_saved(conflict.current)
     }
@@ -125,7 +126,7 @@ def _answer(request: HttpRequest, spec: ObjectSpec, record: Any, found: Action) 
         "undo": undo_url(request, spec, record.pk) if record.version > expected_version(request) else "",
     }
     if wants_json(request):
-        from quen.kernel.web.boards import sums_after_move
+        from quen.kernel.boards.page import sums_after_move
 
         return JsonResponse(
             {"version": record.version, "undo": detail["undo"], **sums_after_move(spec, record, request)}

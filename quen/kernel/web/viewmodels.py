@@ -185,6 +185,7 @@ class Card:
     version: int
     owner_picture: str = ""
     notes: tuple[CardNote, ...] = ()  # what other contexts say of it (next activity)
+    lane: str = ""  # the lane it stands in, where the board has lanes
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ class BoardColumn:
     cards: tuple[Card, ...]
     more_url: str  # next cards of this column
     create_url: str
+    more_label: str = ""  # with it the next cards come by a button, not by scrolling there
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,7 @@ class LiveCards:
 
     columns: tuple[BoardColumn, ...]
     total: str
+    lanes: dict[str, dict[str, str]] = field(default_factory=dict)  # {lane: {"count", "total"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,9 @@ class BoardPage:
     total: str
     bar: Any = None  # quen.kernel.views.bar.ViewBar
     chips: tuple[Chip, ...] = ()
+    lane_links: tuple[Link, ...] = ()  # the ways to divide it into lanes
+    lane_field: str = ""  # with lanes: what a card dropped in another one changes
+    laned: Any = None  # quen.kernel.boards.lanes.Lanes
 
 
 # --- record ----------------------------------------------------------------------------------------

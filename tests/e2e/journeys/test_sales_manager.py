@@ -32,6 +32,7 @@ def test_a_manager_before_the_weekly_meeting(enter: Enter, eyes: Eyes, company: 
     _keeps_a_view(page, eyes)
     _goes_through_the_list(page, eyes)
     _in_two_tabs(page, visitors, company)
+    _gives_a_deal_to_somebody_else(page, eyes, company)
     _moves_a_meeting(page, company)
     page.goto("/activity/calendar?span=week&who=all")
     expect(page.locator(".q-calendar .q-cell")).to_have_count(7)
@@ -126,6 +127,25 @@ def _in_two_tabs(page: Page, visitors: Visitors, company: Company) -> None:
     page.bring_to_front()
     expect(field(page, "amount").locator(".q-field-value")).to_contain_text("8,000", timeout=20_000)
     other.close()
+
+
+def _gives_a_deal_to_somebody_else(page: Page, eyes: Eyes, company: Company) -> None:
+    """On the board in lanes, without a mouse: to the lane of another person, and back again."""
+    name = f"Làn {uuid.uuid4().hex[:6]}"
+    for owner in ("rep", "manager"):
+        company.deal(owner, f"{name} {owner}", amount=5_000)
+    page.goto(f"/opportunity/board?lanes=owner&name={name}+rep,{name}+manager")
+    lanes = page.locator("[data-lane]")
+    expect(lanes).to_have_count(2)
+    eyes.look(page)
+    card = lanes.first.locator("[data-card]")
+    title = card.locator(".q-card-title").inner_text()
+    card.locator(".q-card-title").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(lanes.nth(1).locator("[data-card]")).to_have_count(2)
+    expect(lanes.first.locator("[data-lane-count]")).to_have_text("0")
+    page.locator(".q-toast").get_by_role("button", name=th("Undo")).click()
+    expect(lanes.first.locator("[data-card]").filter(has_text=title)).to_have_count(1, timeout=20_000)
 
 
 def _moves_a_meeting(page: Page, company: Company) -> None:

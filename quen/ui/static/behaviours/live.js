@@ -124,8 +124,11 @@ function takeCard(board, fresh, id) {
     card?.remove();
     return false;
   }
-  const column = board.querySelector(`[data-column="${CSS.escape(now.closest("[data-column]").dataset.column)}"] [data-cards]`);
-  if (!column) return false;
+  const column = listFor(board, now);
+  if (!column) {
+    card?.remove(); // in a lane that is not on the screen
+    return Boolean(now.dataset.inLane);
+  }
   if (card && column.contains(card)) {
     if (!same(card, now)) replaceElement(card, now);
     else card.dataset.version = now.dataset.version;
@@ -140,12 +143,21 @@ function takeCard(board, fresh, id) {
   return false;
 }
 
+/** The list that a card belongs in: of its column, with lanes of its cell. */
+function listFor(board, card) {
+  const lane = board.dataset.lanes && `[data-cell="${CSS.escape(card.dataset.inLane)}"]`;
+  const column = `[data-column="${CSS.escape(card.closest("[data-column]").dataset.column)}"]`;
+  return board.querySelector(`${column}${lane ?? ""} [data-cards]`);
+}
+
 function takeSums(fresh) {
   const columns = {};
   for (const column of fresh.querySelectorAll("[data-column]")) {
     if (column.dataset.count) columns[column.dataset.column] = { count: column.dataset.count, total: column.dataset.total };
   }
-  tell("quen:sums", { columns, total: fresh.querySelector("[data-board-total-text]")?.dataset.boardTotalText || undefined });
+  const lanes = {};
+  for (const { dataset } of fresh.querySelectorAll("[data-lane-sums]")) lanes[dataset.laneSums] = dataset;
+  tell("quen:sums", { columns, lanes, total: fresh.querySelector("[data-board-total-text]")?.dataset.boardTotalText || undefined });
 }
 
 /** Rows come and go only when the reader says so. */

@@ -1,4 +1,4 @@
-"""The board of any object that declares one: columns, sums from the roll-up, the first cards of each."""
+"""What a board shows: columns, sums from the roll-up, the first cards of each."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from quen.kernel.access.actor import Actor
+from quen.kernel.boards.choice import lane_key, lane_links
 from quen.kernel.clock import now, today
 from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.files.pictures import member_pictures
@@ -24,54 +24,37 @@ from quen.kernel.query.sums import Sums, sum_rows, visible_sums
 from quen.kernel.query.titles import Titles, titles_for_rows
 from quen.kernel.records.render import as_text, look_for, render
 from quen.kernel.registry.extend import CardNote
+from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import Board, ObjectSpec
 from quen.kernel.text import formatting
-from quen.kernel.views.bar import opening, view_bar
+from quen.kernel.views.bar import view_bar
 from quen.kernel.views.models import BOARD
-from quen.kernel.views.read import ViewInfo, views_for
+from quen.kernel.views.read import ViewInfo
 from quen.kernel.web.chips import chips
 from quen.kernel.web.columns import columns_needed
-from quen.kernel.web.door import actor_of, live_ids, page, parameters
 from quen.kernel.web.frame import initials
 from quen.kernel.web.lists import quick_links, views_of
-from quen.kernel.web.pages import render_page, render_part
 from quen.kernel.web.viewmodels import BoardColumn, BoardPage, Card, Link, LiveCards
 
 CARDS = 20
+PART = ("cursor", "column", "live", "in_group")  # parameters that ask for a part of a board
 
 
-@page("view")
-def board_page(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
-    """The board, with `column` and `cursor` the next cards of one column, with `live` some cards and all sums."""
-    if spec.board is None:
-        raise NotFound
-    actor, params = actor_of(request), parameters(request)
-    part = not {"live", "column"}.isdisjoint(params)
-    views = [] if part else views_for(spec, actor)
-    elsewhere = "" if part else opening(spec, params, BOARD, views, actor)
-    if elsewhere:
-        return HttpResponseRedirect(elsewhere)
-    found = _BoardView(request, spec, spec.board, actor)
-    if "live" in request.GET:
-        return render_part(request, "_cards_live.html", page=found.only(live_ids(request)))
-    column = request.GET.get("column", "")
-    if column:
-        return render_part(request, "_cards.html", column=found.more(column, request.GET.get("cursor", "")))
-    return render_page(request, "board.html", found.build(views))
+class BoardView:
+    """One request's board; `params` are those of the address."""
 
+    lane: FieldInfo | None = None
 
-class _BoardView:
-    """One request's board."""
-
-    def __init__(self, request: HttpRequest, spec: ObjectSpec, board: Board, actor: Actor) -> None:
+    def __init__(self, params: dict[str, str], spec: ObjectSpec, board: Board, actor: Actor) -> None:
         self.spec, self.board, self.actor = spec, board, actor
         self.column_spec = get_spec(spec.fields[board.by].target)
         readable = {info.name for info in spec.readable(actor)}
         if board.by not in readable or not actor.may(self.column_spec.name, "view"):
             raise NotFound
         self.readable = readable
-        self.params = {k: v for k, v in parameters(request).items() if k not in {"cursor", "column", "live"}}
+        self.part = {name: params[name] for name in PART if name in params}
+        self.params = {name: text for name, text in params.items() if name not in PART}
         try:
             self.chosen = selection(spec, actor, {k: v for k, v in self.params.items() if k != "sort"})
             self.rows = self.chosen.rows()
@@ -89,12 +72,7 @@ class _BoardView:
         chosen = self._chosen(boards)
         columns = self._columns_of(chosen.pk) if chosen else []
         sums = self._sums(columns)
-        pages = {column.pk: self._page(column, "") for column in columns}
-        titles = titles_for_rows([row for read in pages.values() for row in read.rows], self.infos, actor)
-        self.faces = member_pictures(pk for name, pk in titles if name == "member")
-        self._read_notes((column, pages[column.pk].rows) for column in columns)
         create = actor.may(spec.name, "create")
-        made = tuple(self._column(c, pages[c.pk], sums, titles, create=create) for c in columns)
         return BoardPage(
             object=spec.name,
             label=spec.label,
@@ -105,18 +83,34 @@ class _BoardView:
             chips=chips(self.chosen, self.params, f"{spec.url()}board"),
             boards=tuple(self._board_link(b, chosen) for b in boards),
             quick_filters=quick_links(spec, actor, self.params, f"{spec.url()}board"),
-            columns=made,
+            columns=self._filled(columns, sums, create=create),
             move_verb=self.board.move,
             move_field=self.board.by,
             create_url=f"{spec.url()}new" if create else "",
             import_url=f"/import/{spec.name}/" if create else "",
             total=self._total_text(columns, sums),
+            lane_links=lane_links(spec, actor, self.params, self.lane),
         )
+
+    def _filled(self, columns: list[Any], sums: Sums, *, create: bool) -> tuple[BoardColumn, ...]:
+        """The columns with their first cards."""
+        pages = {column.pk: self._page(column, "") for column in columns}
+        titles = self._look_up([(column, pages[column.pk].rows) for column in columns])
+        return tuple(self._column(c, pages[c.pk], sums, titles, create=create) for c in columns)
+
+    def _look_up(self, cards: list[tuple[Any, list[dict[str, Any]]]]) -> Titles:
+        """Titles of what the cards refer to; also the faces and notes that they show."""
+        titles = titles_for_rows([row for _column, rows in cards for row in rows], self.infos, self.actor)
+        self.faces = member_pictures(pk for name, pk in titles if name == "member")
+        self._read_notes(cards)
+        return titles
 
     def sums(self, board_id: uuid.UUID) -> dict[str, Any]:
         """{"columns": {id: {"count", "total"}}, "total"} of a board, as texts."""
         columns = self._columns_of(board_id)
         sums = self._sums(columns)
+        if not sums and self.chosen.narrowed:  # too many to be counted: what the screen says stays
+            return {}
         texts = {str(c.pk): self._sum_texts(sums.get(c.pk, (0, Decimal(0)))) for c in columns}
         return {"columns": texts, "total": self._total_text(columns, sums)}
 
@@ -140,24 +134,20 @@ class _BoardView:
         if column is None:
             raise NotFound
         read = self._page(column, cursor)
-        titles = titles_for_rows(read.rows, self.infos, self.actor)
-        self.faces = member_pictures(pk for name, pk in titles if name == "member")
-        self._read_notes([(column, read.rows)])
-        return self._column(column, read, {}, titles, create=False)
+        return self._column(column, read, {}, self._look_up([(column, read.rows)]), create=False)
 
     def only(self, ids: list[uuid.UUID]) -> LiveCards:
         """The cards of those records that are on this board, in their columns, and what all columns add up to."""
         chosen = self._chosen(self._boards())
         columns = self._columns_of(chosen.pk) if chosen else []
         by = self.spec.fields[self.board.by].column
-        needed = {*columns_needed(self.spec, self.infos), by, self.board.since}
+        needed = {*self._needed(), by}
         wanted = {by + "__in": [column.pk for column in columns], "pk__in": ids}
         rows = list(self.rows.filter(**wanted).order_by().values(*sorted(needed)))
-        sums, titles = self._sums(columns), titles_for_rows(rows, self.infos, self.actor)
+        sums = self._sums(columns)
         known = bool(sums) or not self.chosen.narrowed  # too many to be counted: what the screen says stays
         parts = {column.pk: Page([row for row in rows if row[by] == column.pk], "") for column in columns}
-        self.faces = member_pictures(pk for name, pk in titles if name == "member")
-        self._read_notes((column, parts[column.pk].rows) for column in columns)
+        titles = self._look_up([(column, parts[column.pk].rows) for column in columns])
         made = []
         for column in columns:
             view = self._column(column, parts[column.pk], sums, titles, create=False)
@@ -189,11 +179,15 @@ class _BoardView:
     def _sums(self, columns: list[Any]) -> Sums:
         """From the roll-up where nothing but the owner is filtered; else counted, up to the cap."""
         ids = [c.pk for c in columns]
+        owners = self._only_owners()
+        return visible_sums(self.spec, ids, self.actor, owners) if owners is not None else self._counted(ids)
+
+    def _only_owners(self) -> set[uuid.UUID] | None:
+        """The owners that alone narrow the board, none of them for no filter at all; None where there is more to it."""
         plain = [f for f in self.chosen.filters if f.parameter == self.spec.scope.owner and len(f.values) == 1]
-        if self.chosen.only_filters and len(plain) == len(self.chosen.filters):
-            wanted = {self.actor.member_id if f.values[0] == "me" else uuid.UUID(f.values[0]) for f in plain}
-            return visible_sums(self.spec, ids, self.actor, wanted)
-        return self._counted(ids)
+        if not self.chosen.only_filters or len(plain) != len(self.chosen.filters):
+            return None
+        return {self.actor.member_id if f.values[0] == "me" else uuid.UUID(f.values[0]) for f in plain}
 
     def _counted(self, ids: list[uuid.UUID]) -> Sums:
         by = self.spec.fields[self.board.by].column
@@ -202,10 +196,18 @@ class _BoardView:
 
     def _page(self, column: Any, cursor: str) -> Any:
         by = self.spec.fields[self.board.by].column
-        needed = {*columns_needed(self.spec, self.infos), self.order.path, self.board.since}
-        rows = self.rows.filter(**{by: column.pk}).values(*sorted(needed))
-        scope = f"board:{column.pk}?{urlencode(sorted(self.params.items()))}"
-        return read_page(rows, self._order_of(column), actor=self.actor, scope=scope, cursor=cursor, limit=CARDS)
+        rows = self.rows.filter(**{by: column.pk}).values(*sorted(self._needed()))
+        order, scope = self._order_of(column), self._scope(column)
+        return read_page(rows, order, actor=self.actor, scope=scope, cursor=cursor, limit=CARDS)
+
+    def _needed(self) -> set[str]:
+        """The columns that cards are made from."""
+        lane = {self.lane.column} if self.lane else set()
+        return {*columns_needed(self.spec, self.infos), self.order.path, self.board.since, *lane}
+
+    def _scope(self, column: Any) -> str:
+        """What a cursor among the cards of a column belongs to."""
+        return f"board:{column.pk}?{urlencode(sorted(self.params.items()))}"
 
     def _order_of(self, column: Any) -> Order:
         """Open deals that are due soonest first; closed ones the latest first."""
@@ -260,6 +262,7 @@ class _BoardView:
             version=row["version"],
             owner_picture=self.faces.get(row[owner.column], "") if owner else "",
             notes=tuple(self.notes.get(row["id"], ())),
+            lane=lane_key(row[self.lane.column]) if self.lane else "",
         )
 
     def _money(self, amount: Decimal) -> str:
@@ -285,11 +288,3 @@ def _due_tone(due: date | None, day: date) -> Any:
     if due < day:
         return "danger"
     return "success" if due == day else "muted"
-
-
-def sums_after_move(spec: ObjectSpec, record: Any, request: HttpRequest) -> dict[str, Any]:
-    """Counts and sums of the record's board, under the filters in the address, for the behaviour that moved a card."""
-    if spec.board is None:
-        return {}
-    view = _BoardView(request, spec, spec.board, actor_of(request))
-    return view.sums(getattr(getattr(record, spec.board.by), f"{spec.board.boards}_id"))

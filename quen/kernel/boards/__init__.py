@@ -1,0 +1,1 @@
+"""The board of any object: columns, lanes, and what a card dropped somewhere changes."""
