@@ -30,6 +30,10 @@ from tests.chaos.people import Person
 from tests.chaos.verify import Verification
 
 TEAM = REPOSITORY / "tests" / "chaos" / "team.py"
+AT_WORK = """
+SELECT count(*) > 0 FROM pg_stat_activity
+ WHERE usename = current_user AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 COUNTED = ("customers_account", "customers_contact", "sales_opportunity", "activities_activity", "change_log")
 
 
@@ -91,17 +95,20 @@ class Upgrade:
         return {table: rows(f"SELECT count(*) FROM data.{table}")[0][0] for table in COUNTED}
 
     def _migrate_killed(self, number: int) -> None:
-        """Start the migration and kill it after a moment."""
+        """Start the migration, and kill it a moment after it has begun to work in the database."""
         command = [sys.executable, "-m", "quen.kernel.cli", "migrate"]
-        process = subprocess.Popen(command, cwd=REPOSITORY, env=self.new.environ())  # noqa: S603
-        moment = self.chance.uniform(1.5, 2.5 + 2 * number)
+        rows = Verification(self.new, self.ledger).rows
+        process = subprocess.Popen(command, cwd=REPOSITORY, env=self.new.environ(), stdout=subprocess.DEVNULL)  # noqa: S603
+        while process.poll() is None and not rows(AT_WORK)[0][0]:
+            time.sleep(0.01)
+        moment = self.chance.uniform(0.0, 0.3 * (number + 1))
         try:
-            code = process.wait(timeout=moment)
-            self.say(f"migration {number + 1} had ended by itself with {code}")
+            self.say(f"migration {number + 1} had ended by itself with {process.wait(timeout=moment)}")
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.wait()
-            self.say(f"migration {number + 1} killed after {moment:.1f} s")
+            away = rows("SELECT count(*) = 0 FROM pg_views WHERE schemaname = 'app'")[0][0]
+            self.say(f"migration {number + 1} killed after {moment:.2f} s{', the views away' if away else ''}")
 
     def _well(self, quen: Installation) -> None:
         if not quen.wait_until_well(120):
