@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import Actor
+from quen.kernel.calendars.moving import day_field
 from quen.kernel.calendars.parts import CalendarPage, DayView, Events, laned
 from quen.kernel.clock import today
 from quen.kernel.errors import DomainError, NotFound
@@ -66,6 +67,7 @@ class _View:
         self.owned = bool(spec.scope.owner) and spec.scope.owner in {info.name for info in spec.readable(actor)}
         self.mine = self.owned and self.params.get("who") != "all" and spec.scope.owner not in self.params
         self.people = self.view == "day" and self.owned and not self.mine
+        self.by_day = day_field(spec, actor) is not None and actor.may(spec.name, "edit")
         create = f"{spec.url()}new" if actor.may(spec.name, "create") else ""
         self.create = create
 
@@ -93,7 +95,7 @@ class _View:
             chips=chips(self.chosen, self.params, f"{spec.url()}calendar"),
             clear_url=f"{spec.url()}calendar",
             people=self.people,
-            move_verb=self.calendar.move,
+            move_path=f"do/{self.calendar.move}" if self.calendar.move else ("day" if self.by_day else ""),
         )
 
     def _spans(self) -> tuple[Link, ...]:
@@ -146,7 +148,8 @@ class _View:
         found = read_days(self.spec, self._rows(), days, self.zone, self._columns(), most)
         owners = [self.spec.fields[self.spec.scope.owner]] if self.owned else []
         titles = titles_for_rows([row for rows in found.values() for row in rows], owners, self.actor)
-        events = Events(self.spec, self.actor, titles, named=self.owned and not self.mine and not self.people)
+        named = self.owned and not self.mine and not self.people
+        events = Events(self.spec, self.actor, titles, named=named, by_day=self.by_day)
         if self.people and found[self.day]:
             return self._side_by_side(found[self.day], events)
         pattern = {"month": "EEE", "week": "EEE d"}.get(self.view, "EEEE")

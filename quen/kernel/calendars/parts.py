@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from quen.kernel.views.bar import ViewBar
 
 SLOT = timedelta(minutes=30)
+DAY = "day"  # the input that takes the other day of a record whose day is a field of its own
 LANES = 4  # events side by side at the same time
 
 
@@ -25,7 +26,7 @@ LANES = 4  # events side by side at the same time
 class Event:
     """`start` and `slots`: its place in the day, in half hours; `lane` of `lanes` where several overlap.
 
-    `moves`: the input of the verb that moves it to another time, "" where it stays; `at`: when it is, for that input.
+    `moves`: the input that takes the other time or day, "" where it stays; `at`: when it is, for that input.
     """
 
     id: str
@@ -64,7 +65,7 @@ class DayView:
 class CalendarPage:
     """`weekdays` are the heads of the columns, `days` go row by row; with `people` each column is a person.
 
-    `move_verb`: with it events are moved to another time.
+    `move_path`: where a moved event is posted to, after its own address; "" where events stay.
     """
 
     object: str
@@ -87,17 +88,21 @@ class CalendarPage:
     bar: ViewBar
     chips: tuple[Chip, ...] = ()
     people: bool = False
-    move_verb: str = ""
+    move_path: str = ""
 
 
 @dataclass(frozen=True)
 class Events:
-    """Makes events of rows, as the actor sees them. `named`: with the owner's name. `titles`: of the owners."""
+    """Makes events of rows, as the actor sees them. `named`: with the owner's name. `titles`: of the owners.
+
+    `by_day`: an event without an hour is moved by writing its day.
+    """
 
     spec: ObjectSpec
     actor: Actor
     titles: Mapping[Any, str]
     named: bool
+    by_day: bool = False
 
     def of(self, row: Row, day: date) -> Event:
         """The row on that day."""
@@ -111,6 +116,8 @@ class Events:
         until = row.get(calendar.until) if calendar.until else None
         start, slots = (0, 1) if whole or moment is None else clock_slots(moment, until, day)
         moves = calendar.moves(row) if calendar.moves and not several else ""
+        if self.by_day and moment is None:
+            moves = DAY
         return Event(
             id=str(row["id"]),
             url=spec.url(row["id"]),
@@ -124,7 +131,7 @@ class Events:
             start=start,
             slots=slots,
             moves=moves,
-            at=f"{moment:%Y-%m-%dT%H:%M}" if moves and moment else "",
+            at=(f"{moment:%Y-%m-%dT%H:%M}" if moment else at.isoformat()) if moves else "",
             version=row.get("version", 0),
         )
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from quen.kernel.boards.page import board_page
 from quen.kernel.boards.placing import place
+from quen.kernel.calendars.moving import move_to_day
 from quen.kernel.calendars.page import calendar_page
 from quen.kernel.web import (
     access,
@@ -105,4 +106,5 @@ urlpatterns = [
     path("<slug:object_name>/<uuid:record_id>/undo/<slug:done_by>", undoing.undo_request),
     path("<slug:object_name>/<uuid:record_id>/do/<slug:verb>", verbs.do),
     path("<slug:object_name>/<uuid:record_id>/place", place),
+    path("<slug:object_name>/<uuid:record_id>/day", move_to_day),
 ]

@@ -11,6 +11,7 @@ import pytest
 
 from quen.kernel.calendars.page import _week, _weeks
 from quen.kernel.calendars.parts import Event, clock_slots, laned
+from quen.kernel.people.models import Role
 from quen.kernel.query.days import read_days
 from quen.kernel.records.save import save_record
 from quen.kernel.registry.registry import get_spec
@@ -212,3 +213,59 @@ def test_hours_are_those_of_the_clock_also_when_it_is_put_forward() -> None:
     late = datetime(2026, 10, 25, 23, tzinfo=berlin)
     assert clock_slots(late, datetime(2026, 10, 26, 1, tzinfo=berlin), date(2026, 10, 25)) == (46, 2)
     assert clock_slots(start, None, date(2026, 3, 29)) == (18, 1)
+
+
+def deal_of(business: Business, persona: str, day: date) -> Any:
+    with business.work(persona) as actor:
+        return save_record(get_spec("opportunity"), actor=actor, changes={"name": "Slides on", "close_date": day})
+
+
+def to_day(business: Business, persona: str, record: Any, day: str, version: int = 1) -> Any:
+    client = business.client(persona, Accept="application/json")
+    return client.post(f"/{type(record).__name__.lower()}/{record.pk}/day", {"day": day, "version": str(version)})
+
+
+def close_date(business: Business, record: Any) -> date:
+    with business.work("admin"):
+        found: date = type(record).objects.get(pk=record.pk).close_date
+        return found
+
+
+@pytest.mark.usefixtures("quen_db")
+class TestMovingADay:
+    def test_a_deal_is_taken_to_another_day_and_back(self, business: Business) -> None:
+        record = deal_of(business, "owner", date(2031, 3, 4))
+        address = "/opportunity/calendar?around=2031-03-04"
+        page = business.client("owner").get(address).content.decode()
+        assert 'data-move-path="day"' in page
+        assert 'data-moves="day" data-at="2031-03-04"' in page
+        told = to_day(business, "owner", record, "2031-03-11")
+        assert (told.status_code, told.json()["version"]) == (200, 2)
+        assert see(business, "owner", address) == {"2031-03-11": ["Slides on"]}
+        assert business.client("owner", Accept="application/json").post(told.json()["undo"]).status_code == 200
+        assert close_date(business, record) == date(2031, 3, 4)
+        same = to_day(business, "owner", record, "2031-03-04", version=3)
+        assert (same.status_code, same.json()["undo"]) == (200, "")
+
+    def test_what_may_not_be_stays(self, business: Business) -> None:
+        record = deal_of(business, "owner", date(2031, 3, 4))
+        assert to_day(business, "outsider", record, "2031-03-11").status_code == 404
+        assert to_day(business, "owner", record, "2031-03-11", version=7).status_code == 412
+        assert to_day(business, "owner", record, "soon").status_code == 400
+        assert to_day(business, "owner", record, "").status_code == 404
+        with business.work("admin"):
+            role = Role.objects.get(external_id="Sales rep")
+            rights = role.grants.get("opportunity", role.grants["*"])
+            Role.objects.filter(pk=role.pk).update(grants={**role.grants, "opportunity": {**rights, "edit": "none"}})
+        refused = to_day(business, "owner", record, "2031-03-11")
+        assert (refused.status_code, refused.json()["message"]) == (403, "Your role does not allow this.")
+        page = business.client("owner").get("/opportunity/calendar?around=2031-03-04").content.decode()
+        assert "Slides on" in page
+        assert "data-moves" not in page
+        assert close_date(business, record) == date(2031, 3, 4)
+
+    def test_records_that_a_verb_moves_have_no_such_door(self, business: Business) -> None:
+        made = meeting(
+            business, "by its verb", datetime(2031, 3, 4, 9, tzinfo=UTC), datetime(2031, 3, 4, 10, tzinfo=UTC)
+        )
+        assert to_day(business, "owner", made, "2031-03-05").status_code == 404

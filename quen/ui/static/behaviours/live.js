@@ -74,9 +74,16 @@ async function fetchPage(query = "") {
 
 async function lookAt(ids) {
   for (const id of ids) asked.delete(id); // before the request: what changes while it runs is asked for again
+  const board = document.querySelector("[data-board]");
+  if (!board && !document.getElementById("list")) {
+    // a calendar: what stands on which day tells only the whole page
+    const others = ids.filter((id) => !isOwn(id)).length;
+    if (force) whole = true;
+    else if (others) offer(others);
+    return;
+  }
   const fresh = await fetchPage(ids.join(","));
   if (!fresh) return;
-  const board = document.querySelector("[data-board]");
   const others = ids.filter((id) => (board ? takeCard(board, fresh, id) : takeRow(fresh, id)));
   if (board) takeSums(fresh);
   if (force && others.length) whole = true;

@@ -26,14 +26,17 @@ function place(x, y, chip) {
   return { cell, time: `${two(Math.floor((slot * SLOT) / 60))}:${two((slot * SLOT) % 60)}` };
 }
 
+/** Whether only its day is known: it has no hour, and takes none. */
+const dayOnly = (chip) => chip.dataset.at.length === 10;
+
 async function save(chip, day, time) {
-  const moment = `${day}T${time}`;
+  const moment = dayOnly(chip) ? day : `${day}T${time}`;
   if (moment === chip.dataset.at) return;
-  const calendar = chip.closest("[data-move-verb]");
+  const calendar = chip.closest("[data-move-path]");
   chip.setAttribute("aria-busy", "true");
   if (chip === document.activeElement) refocus = chip.dataset.id;
   noteOwnChange(chip.dataset.id);
-  const { ok, status, data } = await post(`${new URL(chip.href).pathname}do/${calendar.dataset.moveVerb}`, {
+  const { ok, status, data } = await post(`${new URL(chip.href).pathname}${calendar.dataset.movePath}`, {
     [chip.dataset.moves]: moment,
     version: chip.dataset.version,
   });
@@ -109,9 +112,12 @@ function keyed(event) {
   if (event.key === "Escape") end(false);
   if (!chip || !step || chip.hasAttribute("aria-busy")) return;
   event.preventDefault();
-  const at = new Date(`${chip.dataset.at}:00Z`); // the clock on the wall, counted without any zone
-  at.setUTCDate(at.getUTCDate() + step[0]);
-  at.setUTCMinutes(at.getUTCMinutes() + step[1]);
+  const whole = dayOnly(chip);
+  const weeks = whole && chip.closest("[data-view=month]") ? Math.sign(step[1]) : 0; // up and down in a month
+  if (whole && !step[0] && !weeks) return;
+  const at = new Date(`${chip.dataset.at}${whole ? "T00:00" : ""}:00Z`); // the clock on the wall, without any zone
+  at.setUTCDate(at.getUTCDate() + step[0] + 7 * weeks);
+  if (!whole) at.setUTCMinutes(at.getUTCMinutes() + step[1]);
   save(chip, at.toISOString().slice(0, 10), at.toISOString().slice(11, 16));
 }
 
