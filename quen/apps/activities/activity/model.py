@@ -33,7 +33,8 @@ class Activity(Record):
     `duration_minutes` is that of a call. `about` is the record it is first of all about; `account` and `contact`
     are those it concerns, and all of them have it on their timelines, by `ActivityLink`.
     `repeat` is a recurrence rule (RFC 5545, without DTSTART); the occurrences are activities of their own, with the
-    same `series`, made ahead, on the wall clock of `repeat_zone`.
+    same `series`, made ahead, on the wall clock of `repeat_zone`. The first of them keeps the moment that the rule is
+    counted from (`repeat_from`) and the last moment that was made (`repeat_made`), wherever the rows are moved.
     """
 
     KINDS = [
@@ -86,6 +87,8 @@ class Activity(Record):
     pinned = models.BooleanField(_("Pinned"), default=False)
     repeat = RecurrenceField(_("Repeats"))
     repeat_zone = models.CharField(max_length=60, blank=True, default="", editable=False)
+    repeat_from = models.DateTimeField(null=True, editable=False)
+    repeat_made = models.DateTimeField(null=True, editable=False)
     series = models.UUIDField(null=True, editable=False)
     name_sort = SortKeyField("name")
 

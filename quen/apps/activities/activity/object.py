@@ -142,7 +142,7 @@ activity = ObjectSpec(
         "pinned": ("create", "pin", "unpin"),
         "repeat": ("create",),
     },
-    secret="series repeat_zone",  # noqa: S106  (columns)
+    secret="series repeat_zone repeat_from repeat_made",  # noqa: S106  (columns)
     prepare=prepare_activity,
     tidy=tidy_activity,
     samples={"repeat": "FREQ=WEEKLY;COUNT=1", "all_day": "false"},

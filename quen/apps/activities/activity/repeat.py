@@ -11,7 +11,7 @@ Days that a month does not have are left out (RFC 5545, 3.3.10): monthly on the 
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -76,7 +76,8 @@ def _parse(rule: str, start: datetime) -> tuple[Any, int | None]:
 def occurrences(rule: str, start: datetime, zone: ZoneInfo, until: datetime, *, after: datetime) -> list[datetime]:
     """The moments of `rule` counted from `start` that are later than `after` and not later than `until`.
 
-    At most MOST. All moments are aware. A time that the zone's clock skips comes at the moment after the gap.
+    At most MOST. All moments are aware. A time that the zone's clock skips is read with the offset before the gap, so
+    that 2:30 comes at 3:30; of one that comes twice it is the first (RFC 5545, 3.3.5).
     """
     wall, seen, end = (m.astimezone(zone).replace(tzinfo=None) for m in (start, after, until))
     found, count = _parse(rule, wall)
@@ -89,28 +90,41 @@ def occurrences(rule: str, start: datetime, zone: ZoneInfo, until: datetime, *, 
 def start_series(record: Any, zone: str) -> None:
     """Make `record` the first of a series, and its occurrences of the coming time."""
     record.series, record.repeat_zone = record.pk, zone
-    Activity.objects.filter(pk=record.pk).update(series=record.pk, repeat_zone=zone)
+    record.repeat_from = getattr(record, _column(record))
+    kept = {"series": record.pk, "repeat_zone": zone, "repeat_from": record.repeat_from}
+    Activity.objects.filter(pk=record.pk).update(**kept)
     extend_series(record)
 
 
 def extend_series(first: Any) -> int:
     """Make the occurrences that lie within HORIZON and are not there yet; returns how many.
 
-    They are like the latest one that there is: who was given the series, and who was invited last, stays.
+    They are like the latest one that there is: who was given the series, and who was invited last, stays. When they
+    are follows from the rule alone: an occurrence that was moved, the first one too, moves no other one and is not
+    made again.
     """
     if not first.repeat:
         return 0
-    column = "starts_at" if first.kind == MEETING else "due_at"
+    column = _column(first)
     like = Activity.objects.filter(series=first.pk).exclude(**{column: None}).order_by(f"-{column}", "-id").first()
     if like is None:
         return 0
     zone = ZoneInfo(first.repeat_zone or "UTC")
-    latest = max(getattr(like, column), getattr(first, column))
-    moments = occurrences(first.repeat, getattr(first, column), zone, now() + HORIZON, after=latest)
+    begun = first.repeat_from or getattr(first, column)
+    latest = first.repeat_made or max(getattr(like, column), getattr(first, column))
+    moments = occurrences(first.repeat, begun, zone, now() + HORIZON, after=latest)
+    if not moments:
+        return 0
     made = [_occurrence(like, column, moment, zone) for moment in moments]
     Activity.objects.bulk_create(made)
     _invite(like, made)
+    Activity.objects.filter(pk=first.pk).update(repeat_made=moments[-1])
+    first.repeat_made = moments[-1]
     return len(made)
+
+
+def _column(record: Any) -> str:
+    return "starts_at" if record.kind == MEETING else "due_at"
 
 
 def _occurrence(like: Any, column: str, moment: datetime, zone: ZoneInfo) -> Activity:
@@ -122,11 +136,16 @@ def _occurrence(like: Any, column: str, moment: datetime, zone: ZoneInfo) -> Act
         days = ends.date() - start.astimezone(zone).date()
         values["ends_at"] = datetime.combine(moment.date() + days, ends.time(), zone)
     elif like.ends_at is not None:
-        values["ends_at"] = moment + (like.ends_at - start)
+        values["ends_at"] = _later(moment, like.ends_at - start)
     if like.remind_at is not None:
-        values["remind_at"] = moment - (start - like.remind_at)
+        values["remind_at"] = _later(moment, like.remind_at - start)
     by = {"created_by_id": like.created_by_id, "updated_by_id": like.created_by_id}
     return Activity(**values, **by, id=new_id(), status=OPEN)
+
+
+def _later(moment: datetime, span: timedelta) -> datetime:
+    """`span` of real time after `moment`: an hour is an hour, also while the clocks are changed (RFC 5545, 3.8.5.3)."""
+    return moment.astimezone(UTC) + span
 
 
 def _invite(like: Any, made: list[Activity]) -> None:
@@ -144,7 +163,7 @@ def _invite(like: Any, made: list[Activity]) -> None:
 def stop_series(record: Any, moment: datetime) -> int:
     """End a series: open occurrences after `moment` go to the trash, and no more are made. Returns how many went."""
     rows = Activity.objects.filter(series=record.series, deleted_at__isnull=True)
-    column = "starts_at" if record.kind == MEETING else "due_at"
+    column = _column(record)
     later = rows.filter(status=OPEN, **{f"{column}__gt": moment}).exclude(pk=record.pk)
     gone = int(later.update(deleted_at=Now(), version=F("version") + 1, updated_at=Now()))
     Activity.objects.filter(series=record.series).exclude(pk=record.pk).update(repeat="", version=F("version") + 1)

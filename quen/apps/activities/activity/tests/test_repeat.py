@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -43,6 +45,28 @@ def test_the_time_on_the_clock_stays_when_the_zone_changes_its_offset() -> None:
     assert [m.isoformat() for m in found] == [
         "2026-10-31T09:00:00-04:00", "2026-11-01T09:00:00-05:00", "2026-11-02T09:00:00-05:00",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "moments"),
+    [
+        # nine o'clock on the wall, in winter and in summer
+        ("Europe/Berlin", "2027-03-22T09:00", ["2027-03-29T07:00:00+00:00", "2027-04-05T07:00:00+00:00"]),
+        ("Europe/Berlin", "2026-10-19T09:00", ["2026-10-26T08:00:00+00:00", "2026-11-02T08:00:00+00:00"]),
+        ("America/New_York", "2027-03-08T09:00", ["2027-03-15T13:00:00+00:00", "2027-03-22T13:00:00+00:00"]),
+        ("America/New_York", "2026-10-26T09:00", ["2026-11-02T14:00:00+00:00", "2026-11-09T14:00:00+00:00"]),
+        # half past two does not come on the first Sunday, and comes twice on the second
+        ("Europe/Berlin", "2027-03-21T02:30", ["2027-03-28T01:30:00+00:00", "2027-04-04T00:30:00+00:00"]),
+        ("Europe/Berlin", "2026-10-18T02:30", ["2026-10-25T00:30:00+00:00", "2026-11-01T01:30:00+00:00"]),
+        ("America/New_York", "2027-03-07T02:30", ["2027-03-14T07:30:00+00:00", "2027-03-21T06:30:00+00:00"]),
+        ("America/New_York", "2026-10-25T01:30", ["2026-11-01T05:30:00+00:00", "2026-11-08T06:30:00+00:00"]),
+    ],
+)  # fmt: skip
+def test_a_week_keeps_its_hour_across_both_changes_of_the_clocks(name: str, start: str, moments: list[str]) -> None:
+    zone = ZoneInfo(name)
+    begun = datetime.fromisoformat(start).replace(tzinfo=zone)
+    found = occurrences("FREQ=WEEKLY", begun, zone, begun + timedelta(days=15), after=begun)
+    assert [moment.astimezone(UTC).isoformat() for moment in found] == moments
 
 
 def test_a_day_that_a_month_does_not_have_is_left_out() -> None:
@@ -166,3 +190,98 @@ def test_what_cannot_repeat_is_refused_and_nothing_is_written(
             save_record(activity, actor=actor, changes={"name": name, **values})
         assert field in error.value.by_field()
         assert not Activity.objects.filter(name=name).exists()
+
+
+def _in_zone(business: Business, persona: str, zone: str) -> None:
+    person = business.user(persona)
+    person.timezone = zone
+    person.save(update_fields=["timezone"])
+
+
+def _planned(business: Business, monkeypatch: Any, start: datetime, zone: str, **values: Any) -> list[Activity]:
+    """A weekly meeting of an hour, planned the day before by somebody who lives in `zone`."""
+    _in_zone(business, "owner", zone)
+    monkeypatch.setattr("quen.apps.activities.activity.repeat.now", lambda: start - timedelta(days=1))
+    with business.work("owner") as owner:
+        actor = replace(owner, timezone=zone)
+        given = {"name": "Weekly in two zones", "kind": "meeting", "starts_at": start, "repeat": "FREQ=WEEKLY",
+                 "ends_at": start.astimezone(UTC) + timedelta(hours=1), **values}  # fmt: skip
+        first = save_record(activity, actor=actor, changes=given)
+    return _rows(business, first.pk)
+
+
+def _rows(business: Business, series: uuid.UUID) -> list[Activity]:
+    with business.work("owner"):
+        return list(Activity.objects.filter(series=series, deleted_at__isnull=True).order_by("starts_at"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("zone", "monday", "change", "hours"),
+    [("Europe/Berlin", "2027-03-22T09:00", date(2027, 3, 28), {"15:00", "14:00"}),
+     ("Europe/Berlin", "2026-10-12T09:00", date(2026, 10, 25), {"14:00", "15:00"}),
+     ("America/New_York", "2027-03-08T09:00", date(2027, 3, 14), {"21:00", "20:00"})],
+)  # fmt: skip
+def test_rows_calendar_and_api_agree_on_both_sides_of_the_change(
+    business: Business, monkeypatch: Any, zone: str, monday: str, change: date, hours: set[str]
+) -> None:
+    rows = _planned(business, monkeypatch, datetime.fromisoformat(monday).replace(tzinfo=ZoneInfo(zone)), zone)
+    assert {row.starts_at.astimezone(ZoneInfo(zone)).strftime("%a %H:%M") for row in rows} == {"Mon 09:00"}  # type: ignore[union-attr]
+    assert {row.ends_at - row.starts_at for row in rows} == {timedelta(hours=1)}  # type: ignore[operator]
+    told = business.api("owner").get(f"/api/v1/activity/{rows[-1].pk}").json()
+    assert datetime.fromisoformat(told["starts_at"]) == rows[-1].starts_at
+    seen = {}
+    for persona, place in (("owner", zone), ("admin", "Asia/Ho_Chi_Minh")):
+        _in_zone(business, persona, place)
+        seen[persona] = [
+            time
+            for day in (change - timedelta(days=6), change + timedelta(days=1))
+            for time in _times(business, persona, day, "Weekly in two zones")
+        ]
+    assert seen["owner"] == ["09:00", "09:00"]
+    assert len(seen["admin"]) == 2
+    assert set(seen["admin"]) == hours
+
+
+def _times(business: Business, persona: str, day: date, name: str) -> list[str]:
+    page = business.client(persona).get(f"/activity/calendar?span=week&who=all&around={day}").content.decode()
+    column = page.split(f'data-day="{day}"')[1].split("</section>")[0]
+    return re.findall(rf"<time>([^<]+)</time><span>{name}", column)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("start", ["2027-03-26T01:30", "2026-10-24T02:30"])
+def test_an_hour_and_its_reminder_stay_an_hour_while_the_clocks_are_changed(
+    business: Business, monkeypatch: Any, start: str
+) -> None:
+    """Half past one to half past two, of which the second half does not come; half past two, which comes twice."""
+    moment = datetime.fromisoformat(start).replace(tzinfo=ZoneInfo("Europe/Berlin"))
+    before = moment.astimezone(UTC) - timedelta(minutes=90)
+    rows = _planned(business, monkeypatch, moment, "Europe/Berlin", repeat="FREQ=DAILY;COUNT=4", remind_at=before)
+    assert len(rows) == 4
+    assert {row.ends_at - row.starts_at for row in rows} == {timedelta(hours=1)}  # type: ignore[operator]
+    assert {row.starts_at - row.remind_at for row in rows} == {timedelta(minutes=90)}  # type: ignore[operator]
+
+
+@pytest.mark.django_db
+def test_what_was_moved_stays_moved_and_nothing_is_made_twice(business: Business, monkeypatch: Any) -> None:
+    """The first and the last one are moved across a change of the clocks; the series goes on as it was planned."""
+    berlin = ZoneInfo("Europe/Berlin")
+    rows = _planned(business, monkeypatch, datetime(2026, 12, 7, 9, tzinfo=berlin), "Europe/Berlin")
+    first, last = rows[0], rows[-1]
+    with business.work("owner") as actor:
+        for row, by in ((first, timedelta(days=1, hours=2)), (last, timedelta(days=-3))):
+            changes = {"starts_at": row.starts_at + by, "ends_at": row.ends_at + by}  # type: ignore[operator]
+            save_record(activity, actor=actor, changes=changes, record_id=row.pk)
+        later = datetime(2027, 1, 4, tzinfo=UTC)
+        monkeypatch.setattr("quen.apps.activities.activity.repeat.now", lambda: later)
+        assert extend_series(Activity.objects.get(pk=first.pk)) == 4
+    found = [moment.astimezone(berlin) for row in _rows(business, first.pk) if (moment := row.starts_at)]
+    assert first.starts_at is not None and last.starts_at is not None  # noqa: PT018
+    planned, forth, back = last.starts_at.astimezone(berlin), timedelta(days=1, hours=2), timedelta(days=3)
+    moved = {(first.starts_at + forth).astimezone(berlin), (last.starts_at - back).astimezone(berlin)}
+    assert moved < set(found)
+    assert {f"{moment:%a %H:%M}" for moment in set(found) - moved} == {"Mon 09:00"}
+    days = [moment.date() for moment in found if moment not in moved]
+    assert len(days) == len(set(days)) == len(rows) + 4 - 2
+    assert planned.date() not in days
