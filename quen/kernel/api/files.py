@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from quen.kernel.api.bodies import json_response, read_object
 from quen.kernel.api.door import admit, endpoint, enter, finish
+from quen.kernel.api.idempotency import sent_key
 from quen.kernel.api.listing import read_limit
 from quen.kernel.api.problems import ApiError, as_domain_error, problem, refuse_parameter
 from quen.kernel.api.shape import only
@@ -126,7 +127,7 @@ def _upload(request: HttpRequest, object_name: str, record_id: uuid.UUID, name: 
     if request.method == "PUT":
         slot = only(request, {"slot"}).get("slot", "")
         target = Target(object_name, record_id, _slot(slot))
-        file = take_upload(entered, target, name, size, request.read)
+        file = take_upload(entered, target, name, size, request.read, key=sent_key(request))
     else:
         file = _from_form(request, entered, object_name, record_id)
     response = json_response(represent_file(file), 201 if file.revision == 1 else 200)
@@ -145,7 +146,7 @@ def _from_form(request: HttpRequest, entered: Any, object_name: str, record_id: 
     part: Any = parts[0]
     target = Target(object_name, record_id, _slot(request.POST.get("slot", "")))
     description = request.POST.get("description", "")
-    return take_upload(entered, target, part.name, part.size, part.read, description=description)
+    return take_upload(entered, target, part.name, part.size, part.read, description=description, key=sent_key(request))
 
 
 def _slot(text: str) -> str:

@@ -38,11 +38,9 @@ def once(request: HttpRequest, actor: Actor, handle: Callable[[], HttpResponse])
     Raises ApiError: 400 for a key that is none, 409 while the first request with it is still at work, 422 when it
     was used for another request.
     """
-    key = request.headers.get(HEADER)
-    if key is None or request.method not in METHODS:
+    if request.headers.get(HEADER) is None or request.method not in METHODS:
         return handle()
-    if not _KEY.fullmatch(key):
-        raise ApiError("bad_idempotency_key", _("Send 1 to 200 visible ASCII characters."), 400, field=HEADER)
+    key = sent_key(request)
     _lock(actor, key)
     digest = _digest(request)
     stored = ApiAnswer.objects.filter(member=actor.member_id, key=key).first()
@@ -57,6 +55,14 @@ def once(request: HttpRequest, actor: Actor, handle: Callable[[], HttpResponse])
     if response.status_code < 400 and not response.streaming:
         _store(response, actor, key, digest)
     return response
+
+
+def sent_key(request: HttpRequest) -> str:
+    """The key, "" without one. Raises ApiError (400)."""
+    key = request.headers.get(HEADER)
+    if key is not None and not _KEY.fullmatch(key):
+        raise ApiError("bad_idempotency_key", _("Send 1 to 200 visible ASCII characters."), 400, field=HEADER)
+    return key or ""
 
 
 def _lock(actor: Actor, key: str) -> None:

@@ -110,11 +110,10 @@ def build_document(actor: Actor) -> dict[str, Any]:
 
 
 def _take_keys(paths: dict[str, Any]) -> None:
-    """Every write may have an idempotency key, but for uploads."""
+    """Every write may have an idempotency key."""
     for methods in paths.values():
         for method, described in methods.items():
-            body = described.get("requestBody", {}).get("content", {}) if method != "parameters" else {}
-            if method in {"post", "patch", "put", "delete"} and (not body or "application/json" in body):
+            if method in {"post", "patch", "put", "delete"}:
                 described["parameters"] = [
                     *described["parameters"],
                     {"$ref": "#/components/parameters/IdempotencyKey"},

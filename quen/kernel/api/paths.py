@@ -61,10 +61,12 @@ def operation(
     body_required: bool = True,
     refusals: tuple[int, ...] = (),
 ) -> dict[str, Any]:
-    """One operation. Every one may answer with a problem; `refusals` names those to expect besides."""
-    problems = {
-        str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in (400, 401, *refusals, 422, 429)
-    }
+    """One operation. Every one may answer with a problem; `refusals` names those to expect besides.
+
+    A body may be too large, or of another type than JSON.
+    """
+    statuses = (400, 401, *refusals, *((413, 415) if body else ()), 422, 429)
+    problems = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
     found: dict[str, Any] = {"operationId": name, "tags": [tag], "summary": summary, "parameters": parameters}
     if body:
         content = {"application/json": {"schema": schema_ref(body)}}

@@ -13,8 +13,10 @@ from quen.kernel.actions.declare import Action
 from quen.kernel.bulk.models import REFUSED, UNDER_WAY, BulkRow, BulkRun
 from quen.kernel.bulk.start import bulk_actions, editable, undoable, undone_by
 from quen.kernel.query.titles import titles_of
+from quen.kernel.records.base import new_id
 from quen.kernel.records.inputs import parse_json
 from quen.kernel.records.render import as_text, look_for
+from quen.kernel.records.resent import LONGEST_KEY
 from quen.kernel.registry.fields import FieldInfo
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
@@ -70,6 +72,7 @@ class BulkFormPage:
     submit: str
     tone: str
     confirm: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ def form_page(form: BulkForm, request: HttpRequest, draft: Draft) -> BulkFormPag
         submit=submit,
         tone=form.action.tone if form.action is not None else "",
         confirm="",
+        key=request.POST.get("key", "")[:LONGEST_KEY] or str(new_id()),
     )
 
 

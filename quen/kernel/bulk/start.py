@@ -17,6 +17,7 @@ from quen.kernel.bulk.run import run_here
 from quen.kernel.errors import Denied, DomainError, NotFound
 from quen.kernel.query.selection import Selection
 from quen.kernel.records.render import look_for, render
+from quen.kernel.records.resent import once_id
 from quen.kernel.records.save import validate_changes
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.tags.tagging import usable_tags
@@ -46,8 +47,11 @@ def _may(spec: ObjectSpec, found: Action, actor: Actor) -> bool:
     return actor.scope(spec.name, found.name, found.permission) != "none"
 
 
-def start_edit(chosen: Selection, values: dict[str, Any]) -> BulkRun:
-    """Set fields of all records of a selection; None (or "") clears. Raises DomainError by field."""
+def start_edit(chosen: Selection, values: dict[str, Any], key: str = "") -> BulkRun:
+    """Set fields of all records of a selection; None (or "") clears. Raises DomainError by field.
+
+    What is sent again with the same `key` is the run of the first time, here as in the functions below.
+    """
     spec, actor = chosen.spec, chosen.actor
     infos = {info.name: info for info in editable(spec, actor)}
     unknown = [name for name in values if name not in infos]
@@ -55,10 +59,10 @@ def start_edit(chosen: Selection, values: dict[str, Any]) -> BulkRun:
         text = _("This field cannot be written here.") if unknown else _("Choose a field to change.")
         raise DomainError("unknown_field", text, field=unknown[0] if unknown else "field")
     check_values(spec, values, actor=actor, verb="edit")
-    return _start(chosen, "edit", _as_json(infos, values, actor))
+    return _start(chosen, "edit", _as_json(infos, values, actor), key=key)
 
 
-def start_action(chosen: Selection, verb: str, inputs: dict[str, Any]) -> BulkRun:
+def start_action(chosen: Selection, verb: str, inputs: dict[str, Any], key: str = "") -> BulkRun:
     """Do a verb on all records of a selection. Raises NotFound, Denied, DomainError by input."""
     spec, actor = chosen.spec, chosen.actor
     found = find_action(spec, verb)
@@ -73,10 +77,10 @@ def start_action(chosen: Selection, verb: str, inputs: dict[str, Any]) -> BulkRu
     validate_changes(spec, dict(inputs), actor=actor, verb=verb, allowed=allowed)
     # giving to somebody is setting a field with a right of its own: written, and undone, at once
     kind = "edit" if found.run is assign_record.run else "do"
-    return _start(chosen, kind, _as_json(allowed, inputs, actor), verb)
+    return _start(chosen, kind, _as_json(allowed, inputs, actor), verb, key=key)
 
 
-def start_tags(chosen: Selection, tag_id: uuid.UUID, *, add: bool) -> BulkRun:
+def start_tags(chosen: Selection, tag_id: uuid.UUID, *, add: bool, key: str = "") -> BulkRun:
     """Put a tag on all records of a selection, or take it off."""
     spec, actor = chosen.spec, chosen.actor
     if not spec.takes_tags:
@@ -85,7 +89,7 @@ def start_tags(chosen: Selection, tag_id: uuid.UUID, *, add: bool) -> BulkRun:
         raise Denied
     if not usable_tags(spec, actor).filter(pk=tag_id).exists():
         raise DomainError("no_such_tag", _("There is no such tag."), field="tag")
-    return _start(chosen, "tag" if add else "untag", {"tag": str(tag_id)})
+    return _start(chosen, "tag" if add else "untag", {"tag": str(tag_id)}, key=key)
 
 
 def start_undo(run: BulkRun, actor: Actor) -> BulkRun:
@@ -114,14 +118,20 @@ def _as_json(infos: Mapping[str, FieldInfo], values: Mapping[str, Any], actor: A
     return {name: None if value is None else render(infos[name], value, "api", look) for name, value in values.items()}
 
 
-def _start(chosen: Selection, kind: str, given: dict[str, Any], verb: str = "") -> BulkRun:
+def _start(chosen: Selection, kind: str, given: dict[str, Any], verb: str = "", *, key: str = "") -> BulkRun:
     actor = chosen.actor
+    asked = once_id(actor, key, chosen.spec.name, kind, verb, given, list(chosen.pairs))
+    before: BulkRun | None = BulkRun.objects.filter(pk=asked).first() if asked else None
+    if before is not None:
+        return before
     under_way = BulkRun.objects.filter(created_by_id=actor.member_id, status__in=UNDER_WAY)
     if under_way[:UNDER_WAY_AT_ONCE].count() >= UNDER_WAY_AT_ONCE:
         text = _("%(count)d pieces of bulk work of yours are under way. Wait until one is done.")
         raise DomainError("too_many_runs", text % {"count": UNDER_WAY_AT_ONCE}, status=429)
     few = chosen.rows().order_by().values("pk")[: AT_ONCE + 1].count() <= AT_ONCE
-    made = _make(chosen.spec, actor, kind, given, verb, selection=list(chosen.pairs))
+    made = _make(
+        chosen.spec, actor, kind, given, verb, selection=list(chosen.pairs), **({"id": asked} if asked else {})
+    )
     return _go(made, actor, queued=not few)
 
 

@@ -50,7 +50,7 @@ def edit(request: HttpRequest, spec: ObjectSpec) -> HttpResponse:
         kept += [infos[i.currency] for i in kept if i.currency in infos and i.currency not in names]
         values = parse_form(kept, posted(request), actor)
         _none_empty(values, [name for name in names if name not in cleared])
-        run = start_edit(chosen, values | {name: _nothing(infos[name]) for name in cleared})
+        run = start_edit(chosen, values | {name: _nothing(infos[name]) for name in cleared}, _key(request))
     except DomainError as error:
         return _again(request, form, error, [infos[name] for name in names])
     return _answer(request, run)
@@ -97,7 +97,7 @@ def do(request: HttpRequest, spec: ObjectSpec, verb: str) -> HttpResponse:
     try:
         inputs = parse_form(infos, posted(request), actor)
         given = {name: value for name, value in inputs.items() if value not in (None, "") or name in found.required}
-        run = start_action(_chosen(request, spec), verb, given)
+        run = start_action(_chosen(request, spec), verb, given, _key(request))
     except DomainError as error:
         return _again(request, form, error, infos)
     return _answer(request, run)
@@ -114,7 +114,8 @@ def tags(request: HttpRequest, spec: ObjectSpec, way: str) -> HttpResponse:
         return _show(request, form, Draft(), [info])
     try:
         given = {"tag": "", **posted(request)}
-        run = start_tags(_chosen(request, spec), parse_form([info], given, actor_of(request))["tag"], add=way == "tag")
+        tag_id = parse_form([info], given, actor_of(request))["tag"]
+        run = start_tags(_chosen(request, spec), tag_id, add=way == "tag", key=_key(request))
     except DomainError as error:
         return _again(request, form, error, [info])
     return _answer(request, run)
@@ -127,6 +128,11 @@ def _chosen(request: HttpRequest, spec: ObjectSpec) -> Selection:
         raise DomainError("nothing_selected", _("Select records first."))
     pairs = [] if text == "all" else parse_qsl(text, keep_blank_values=True)
     return selection(spec, actor_of(request), pairs)
+
+
+def _key(request: HttpRequest) -> str:
+    """The key of the form: sent twice with it, the work is done once."""
+    return str(request.POST.get("key", ""))
 
 
 def _show(

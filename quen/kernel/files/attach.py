@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min, Q, Sum
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from quen.kernel.files.models import PORTRAIT, File, FileVersion
 from quen.kernel.files.names import clean_name, numbered
 from quen.kernel.files.rights import edit_record, lock_file, require_slot
 from quen.kernel.files.storage import Draft, store, too_big
+from quen.kernel.records.resent import once_id
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -74,19 +75,31 @@ def examine(draft: Draft, given_name: str, slot: str = "") -> Arrival:
 
 
 def attach_file(
-    spec: ObjectSpec, record_id: uuid.UUID, arrival: Arrival, *, actor: Actor, slot: str = "", description: str = ""
+    spec: ObjectSpec,
+    record_id: uuid.UUID,
+    arrival: Arrival,
+    *,
+    actor: Actor,
+    slot: str = "",
+    description: str = "",
+    key: str = "",
 ) -> File:
     """Make the content a file of the record, and return it.
 
-    A file of the same name gets it as its next version; the very same content changes nothing. Raises NotFound,
+    A file of the same name gets it as its next version; the very same content changes nothing. The same content sent
+    again with the same `key` is what it was the first time, whatever has become of the file since. Raises NotFound,
     Denied, DomainError.
     """
     require_slot(spec, slot)
     edit_record(spec, record_id, actor, slot)
+    asked = once_id(actor, key, spec.name, record_id, slot, arrival.name, arrival.draft.sha256)
+    before = _sent_before(asked) if asked else None
+    if before is not None:
+        return before
     here = File.objects.filter(object=spec.name, record_id=record_id, slot=slot, deleted_at__isnull=True)
     present = here.first() if slot else here.filter(name=arrival.name).first()
     if present is not None:
-        return _next_version(present, arrival, actor)
+        return _next_version(present, arrival, actor, asked)
     if here.count() >= MOST_ON_A_RECORD:
         text = _("At most %(count)d files on a record.") % {"count": MOST_ON_A_RECORD}
         raise DomainError("too_many_files", text, field="file")
@@ -95,6 +108,7 @@ def attach_file(
     file = File(
         object=spec.name, record_id=record_id, slot=slot, name=arrival.name, description=description[:500],
         position=0 if last is None else last + 1, uploaded_by_id=actor.member_id, **_content(arrival),
+        **({"id": asked} if asked else {}),
     )  # fmt: skip
     file.save(force_insert=True)
     _count(actor.tenant_id, file.size)
@@ -114,11 +128,18 @@ def _content(arrival: Arrival) -> dict[str, Any]:
     }
 
 
-def _next_version(file: File, arrival: Arrival, actor: Actor) -> File:
+def _sent_before(asked: uuid.UUID) -> File | None:
+    """The file that an upload has made, or has given a new content: the one it replaced then bears the upload's id."""
+    version = FileVersion.objects.filter(pk=asked).values("file_id")[:1]
+    found: File | None = File.objects.filter(Q(pk=asked) | Q(pk__in=version)).first()
+    return found
+
+
+def _next_version(file: File, arrival: Arrival, actor: Actor, asked: uuid.UUID | None) -> File:
     if file.sha256 == arrival.draft.sha256:
         return file
     store(actor.tenant_id, arrival.draft)
-    _replace(file, _content(arrival), actor)
+    _replace(file, _content(arrival), actor, asked)
     if file.slot:
         File.objects.filter(pk=file.pk).update(name=arrival.name)
     _count(actor.tenant_id, arrival.draft.size)
@@ -126,11 +147,11 @@ def _next_version(file: File, arrival: Arrival, actor: Actor) -> File:
     return file
 
 
-def _replace(file: File, content: dict[str, Any], actor: Actor) -> None:
-    """Keep the present content as a version and put another in its place."""
+def _replace(file: File, content: dict[str, Any], actor: Actor, asked: uuid.UUID | None = None) -> None:
+    """Keep the present content as a version, with the id `asked` if any, and put another in its place."""
     FileVersion.objects.create(
         file_id=file.pk, revision=file.revision, uploaded_at=file.uploaded_at, uploaded_by_id=file.uploaded_by_id,
-        **{name: getattr(file, name) for name in _CONTENT},
+        **{name: getattr(file, name) for name in _CONTENT}, **({"id": asked} if asked else {}),
     )  # fmt: skip
     File.objects.filter(pk=file.pk).update(
         revision=file.revision + 1, uploaded_at=Now(), uploaded_by_id=actor.member_id, **content

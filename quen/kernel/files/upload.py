@@ -24,6 +24,7 @@ from quen.kernel.tenancy.context import set_actor, tenant_context
 from quen.kernel.web.errors import error_response
 from quen.kernel.web.middleware import session_tenant
 
+KEY_HEADER = "Idempotency-Key"
 Enter = Callable[[], AbstractContextManager[Actor]]
 
 
@@ -37,9 +38,17 @@ class Target:
 
 
 def take_upload(
-    enter: Enter, target: Target, name: str, size: int, read: Callable[[int], bytes], *, description: str = ""
+    enter: Enter,
+    target: Target,
+    name: str,
+    size: int,
+    read: Callable[[int], bytes],
+    *,
+    description: str = "",
+    key: str = "",
 ) -> File:
-    """Receive `size` bytes from `read` and make them a file. `enter()` opens the actor's transaction.
+    """Receive `size` bytes from `read` and make them a file. `enter()` opens the actor's transaction. The same sent
+    again with the same `key` is one upload.
 
     Raises NotFound, Denied, DomainError: empty, too big, refused, interrupted.
     """
@@ -56,7 +65,7 @@ def take_upload(
         arrival = examine(draft, name, target.slot)
         with enter() as actor:
             return attach_file(
-                spec, target.record_id, arrival, actor=actor, slot=target.slot, description=description
+                spec, target.record_id, arrival, actor=actor, slot=target.slot, description=description, key=key
             )  # fmt: skip
 
 
@@ -102,7 +111,10 @@ def upload(request: HttpRequest, object_name: str, record_id: uuid.UUID) -> Http
     target = Target(object_name, record_id, slot)
     with translation.override(getattr(user, "language", "en")):
         try:
-            file = take_upload(enter, target, request.GET.get("name", ""), declared_size(request), request.read)
+            file = take_upload(
+                enter, target, request.GET.get("name", ""), declared_size(request), request.read,
+                key=request.headers.get(KEY_HEADER, ""),
+            )  # fmt: skip
         except DomainError as error:
             return error_response(request, error)
     return JsonResponse({"id": str(file.pk), "name": file.name, "revision": file.revision}, status=201)

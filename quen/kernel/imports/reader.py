@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import tempfile
+import uuid
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -61,11 +62,17 @@ def stage_file(spec: ObjectSpec, *, actor: Actor, file_name: str, data: bytes, *
     return run
 
 
-def begin_run(spec: ObjectSpec, *, actor: Actor, file_name: str, path: Path, **chosen: str) -> ImportRun:
-    """A run for the file at `path` whose rows are still to be read. Raises Denied and DomainError as `stage_file`."""
+def begin_run(
+    spec: ObjectSpec, run_id: uuid.UUID | None = None, /, *, actor: Actor, file_name: str, path: Path, **chosen: str
+) -> ImportRun:
+    """A run (with the id `run_id`, if given) for the file at `path` whose rows are still to be read.
+
+    Raises Denied and DomainError as `stage_file`.
+    """
     if not actor.may(spec.name, "create"):
         raise Denied
     run = ImportRun(object=spec.name, file_name=file_name[-300:], created_by_id=actor.member_id, status="staging")
+    run.pk = run_id or run.pk
     describe(run, path, **chosen)
     run.save()
     return run

@@ -25,6 +25,7 @@ from quen.kernel.imports.viewmodels import (
     ImportPage,
     ImportPreviewRow,
 )
+from quen.kernel.records.base import new_id
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.text.formatting import format_number
 
@@ -44,8 +45,8 @@ _OUTCOMES: dict[str, Literal["create", "update", "unchanged", "skip", "fail"]] =
 }
 
 
-def upload_page(spec: ObjectSpec, errors: tuple[str, ...] = ()) -> ImportPage:
-    """The first step: choose a file."""
+def upload_page(spec: ObjectSpec, errors: tuple[str, ...] = (), key: str = "") -> ImportPage:
+    """The first step: choose a file. `key`: that of the form that was sent."""
     return ImportPage(
         spec.name,
         spec.label,
@@ -55,6 +56,7 @@ def upload_page(spec: ObjectSpec, errors: tuple[str, ...] = ()) -> ImportPage:
         f"/import/{spec.name}/",
         spec.url(),
         errors=errors,
+        key=key or str(new_id()),
     )
 
 

@@ -98,4 +98,5 @@ class ImportPage:
     progress_text: str = ""  # "3,200 of 8,800 · 4,100 rows/s · 2 s left"
     errors_url: str = ""
     errors: tuple[str, ...] = ()
+    key: str = ""  # upload: the file sent twice with it is one import
     done: bool = False

@@ -27,6 +27,7 @@ from quen.kernel.imports.sourcing import key_choices
 from quen.kernel.imports.staging import drop_staged, staged_file
 from quen.kernel.imports.start import settle_mapping
 from quen.kernel.imports.steps import fills_of, map_page, preview_page, progress_page, propose, upload_page
+from quen.kernel.records.resent import LONGEST_KEY, once_id
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page
 from quen.kernel.web.pages import render_page
@@ -47,11 +48,16 @@ def upload(request: HttpRequest, *, spec: Any) -> HttpResponse:
     except Denied:
         raise
     except DomainError as error:
-        return render_page(request, TEMPLATE, upload_page(spec, (str(error),)), status=422)
+        return render_page(request, TEMPLATE, upload_page(spec, (str(error),), _key(request)), status=422)
     return _go(run, "map" if run.status == "mapping" else "")
 
 
+def _key(request: HttpRequest) -> str:
+    return str(request.POST.get("key", ""))[:LONGEST_KEY]
+
+
 def _take(request: HttpRequest, spec: Any, actor: Actor) -> ImportRun:
+    """The import of the file. The form sent again (a lost answer) is the import of the first time, as it stands now."""
     file: Any = request.FILES.get("file")
     if file is None:
         raise DomainError("no_file", _("Please choose a file."), field="file")
@@ -60,7 +66,12 @@ def _take(request: HttpRequest, spec: Any, actor: Actor) -> ImportRun:
     if not file.size:
         raise DomainError("empty", _("The file is empty."), field="file")
     with receive(file.read, MAX_BYTES) as draft, transaction.atomic():
-        run = begin_run(spec, actor=actor, file_name=PurePath(file.name or "").name, path=draft.path)
+        name = PurePath(file.name or "").name
+        asked = once_id(actor, _key(request), spec.name, name, draft.sha256)
+        before: ImportRun | None = ImportRun.objects.filter(pk=asked).first() if asked else None
+        if before is not None:
+            return before
+        run = begin_run(spec, asked, actor=actor, file_name=name, path=draft.path)
         run.sha256 = draft.sha256
         run.save(update_fields=["sha256"])
         _read(run, actor, draft.path)

@@ -139,7 +139,7 @@ def test_the_file_is_kept_only_as_long_as_it_may_be_read_again(business: Any, fr
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.pdf", b"%PDF-1.7\n", "PDF"),
+        ("a.pdf", b"%PDF-1.7\n1 0 obj\n", "This is a PDF document"),
         ("a.xlsx", b"PK\x03\x04[Content_Types].xml" + b"\0" * 100, "cannot be read"),
         ("a.csv", ",".join(f"c{n}" for n in range(501)).encode() + b"\n1\n", "more than 500 columns"),
         ("a.vcf", b"BEGIN:VCARD\nVERSION:3.0\nFN:A\n", "has no end"),

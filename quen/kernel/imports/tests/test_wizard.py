@@ -89,7 +89,8 @@ def test_a_needed_field_without_a_column_is_asked_for(business: Any, quen_db: No
         (b"", "The file is empty."),
         (b"Name\n", "The file has a header but no rows."),
         (b"PK\x03\x04" + b"\0" * 200, "CSV"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 200, "CSV"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 200, "This is an image, not a table."),
+        (b"Name\n" + bytes(range(1, 9)) * 40, "This file is not text."),
         (b'Name\n"never closed\nmore\n', "A quotation mark opened in line 2 is not closed."),
     ],
 )

@@ -1,5 +1,5 @@
 // Files of a record: chosen, dropped or pasted, sent several at a time with their progress, and looked at.
-import { failedText, offlineText } from "./requests.js";
+import { failedText, newKey, offlineText } from "./requests.js";
 import { openPreview } from "./preview.js";
 import { show } from "./toast.js";
 
@@ -100,6 +100,7 @@ function send(upload) {
   request.setRequestHeader("X-CSRFToken", token());
   request.setRequestHeader("Accept", "application/json");
   request.setRequestHeader("Content-Type", "application/octet-stream");
+  request.setRequestHeader("Idempotency-Key", upload.key); // tried again after a lost answer, it is one upload
   request.send(file);
 }
 
@@ -110,7 +111,7 @@ export function add(files) {
   showTab(target);
   for (const file of files) {
     const name = file.name || target.dataset.textPasted;
-    const upload = { file, name, url: target.dataset.upload, item: row(name) };
+    const upload = { file, name, url: target.dataset.upload, key: newKey(), item: row(name) };
     uploads.set(upload.item, upload);
     if (file.size > Number(target.dataset.max)) fail(upload, target.dataset.textBig, { again: false });
     else if (!file.size) fail(upload, target.dataset.textEmpty, { again: false });

@@ -6,6 +6,9 @@ const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?
 export const failedText = () => document.body.dataset.textFailed;
 export const offlineText = () => document.body.dataset.textOffline;
 
+/** A key under which what is sent again happens once; also where the page did not come by https. */
+export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** Posts a form-encoded body and answers {ok, status, data}; a lost connection is {ok: false, status: 0}. */
 export async function post(url, fields) {
   try {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -54,6 +55,11 @@ def test_a_bomb_is_measured_before_it_is_read(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(workbook_process, "UNPACKED", 2_000_000)
     with pytest.raises(RefusedError, match="too_large"):
         measure(path)
+    said: list[Any] = []
+    monkeypatch.setattr(workbook_process, "_say", said.append)
+    monkeypatch.setattr(resource, "setrlimit", lambda *_limit: None)  # of this process here
+    workbook_process.main(str(path), "", "0")
+    assert said == [{"error": "too_large"}]
     monkeypatch.setattr(workbook_process, "UNPACKED", 4_000_000)
     measure(path)
 
