@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Defence:
-    """Without it, `before` replaced by `after` in `file` (and what `besides` says), the `test` fails, by an assertion or by the
-    `error` that it lets through.
+    """Without it, `before` replaced by `after` in `file` (and what `besides` says), the `test` fails.
+
+    It does so by an assertion, or by the `error` that it lets through.
     """
 
     row: str
