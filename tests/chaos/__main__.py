@@ -19,7 +19,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))  # noqa: S311
     parser.add_argument("--every", type=float, default=12.0, help="seconds between faults, on average")
-    parser.add_argument("--disk", type=int, default=2000, help="MB of a file system of its own; 0: no full disk")
+    parser.add_argument("--disk", type=int, default=4000, help="MB of a file system of its own; 0: no full disk")
     parser.add_argument("--keep", action="store_true", help="keep the log of the installation")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))

@@ -44,6 +44,10 @@ class Clock:
         """What makes a process go by this clock."""
         return {"LD_PRELOAD": str(self.library), "CHAOS_CLOCK": str(self.file)}
 
+    def drives(self, pid: int) -> bool:
+        """Whether a process goes by it."""
+        return str(self.library) in Path(f"/proc/{pid}/maps").read_text()
+
     def set(self, seconds: float) -> None:
         """From now on it is ahead of the machine's by so much; negative: behind."""
         self._shared[:] = struct.pack("=q", int(seconds * 1e9))

@@ -16,7 +16,7 @@ from typing import Any
 from tests.chaos.browser import Browser
 from tests.chaos.clock import MISSING, Clock, can_jump
 from tests.chaos.faults import Faults
-from tests.chaos.installation import Installation
+from tests.chaos.installation import KINDS, Installation
 from tests.chaos.ledger import Ledger
 from tests.chaos.listening import Listener
 from tests.chaos.people import Person
@@ -106,6 +106,10 @@ def installed(plan: Plan) -> Iterator[Installation]:
         quen.start()
         if not quen.wait_until_well(START):
             raise RuntimeError(f"Quen did not start: {quen.log.read_text()[-3000:]}")
+        if quen.clock is not None:
+            others = [kind for kind in (*KINDS, "postmaster") for pid in quen.pids(kind) if not quen.clock.drives(pid)]
+            if others:
+                raise RuntimeError(f"these do not go by the clock of the run: {others}")
         yield quen
     finally:
         quen.stop()

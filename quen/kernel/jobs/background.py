@@ -9,6 +9,7 @@ that is killed loses nothing and does nothing twice.
 from __future__ import annotations
 
 import logging
+import time
 import typing
 import uuid
 from collections.abc import Callable
@@ -19,11 +20,13 @@ from django.db import close_old_connections
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from quen.kernel.db.outage import outage
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.tenancy.models import Tenant
 
 log = logging.getLogger("quen.jobs")
 ATTEMPTS = 4
+PAUSE, LONGER = 2, 5  # seconds before the second attempt, and how many more before each further one
 _Chore = TypeVar("_Chore", bound=Callable[[], Any])
 _READ: dict[Any, Callable[[str], Any]] = {uuid.UUID: uuid.UUID, Decimal: Decimal}
 
@@ -80,7 +83,7 @@ def background(
             finally:
                 close_old_connections()
 
-        retry = RetryStrategy(max_attempts=attempts, wait=2, linear_wait=5)
+        retry = RetryStrategy(max_attempts=attempts, wait=PAUSE, linear_wait=LONGER)
         made.task = app.task(name=name, queue=queue, retry=retry, pass_context=True)(work)
         return made
 
@@ -88,21 +91,37 @@ def background(
 
 
 def chore(cron: str, name: str, *, queue: str = "chores", lock: str | None = None) -> Callable[[_Chore], _Chore]:
-    """Have a function called by the clock (`cron` in UTC), one at a time. What it returns is written into the log."""
+    """Have a function called by the clock (`cron` in UTC), one at a time. What it returns is written into the log.
+
+    When the database goes away or the disk is full meanwhile it is called again after some seconds, as a job would be;
+    not through the queue, where the next one by the clock may wait already.
+    """
 
     def declare(function: _Chore) -> _Chore:
         def work(timestamp: int) -> None:
             del timestamp
-            close_old_connections()
-            try:
-                log.info("%s: %s", name, function())
-            finally:
-                close_old_connections()
+            log.info("%s: %s", name, insist(name, function))
 
         app.periodic(cron=cron)(app.task(name=name, queue=queue, lock=lock, queueing_lock=name)(work))
         return function
 
     return declare
+
+
+def insist(name: str, do: Callable[[], object]) -> object:
+    """What `do` returns; called again after some seconds when the database went away or a disk was full."""
+    for attempt in range(1, ATTEMPTS + 1):
+        close_old_connections()
+        try:
+            return do()
+        except Exception as error:
+            if not outage(error) or attempt == ATTEMPTS:
+                raise
+            log.warning("%s is tried again: %s", name, str(error).partition("\n")[0])
+        finally:
+            close_old_connections()
+        time.sleep(PAUSE + LONGER * (attempt - 1))
+    raise AssertionError
 
 
 def in_chunks(

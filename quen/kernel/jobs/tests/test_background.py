@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import uuid
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
-from django.db import connections
+import pytest
+from django.db import OperationalError, connections
 from procrastinate.contrib.django import app
 
-from quen.kernel.jobs.background import Background
+from quen.kernel.jobs.background import Background, insist
 from quen.kernel.trash.jobs import defer_empty
 
 
@@ -29,6 +32,28 @@ def test_a_round_says_in_the_log_what_it_did(business: Any, fresh_db: str, caplo
     caplog.set_level("INFO", "quen.jobs")
     app.tasks["forget_exports"].func(0)
     assert caplog.messages == ["forget_exports: 0"]
+
+
+def test_a_round_outlives_a_database_that_goes_away_and_no_fault_of_its_own(
+    business: Any, fresh_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    faults: list[Exception] = [OperationalError("the connection is lost"), OSError(errno.ENOSPC, "full")]
+    monkeypatch.setattr("quen.kernel.jobs.background.time", SimpleNamespace(sleep=pauses.append))
+
+    def work() -> str:
+        if faults:
+            raise faults.pop(0)
+        return "done"
+
+    assert (insist("round", work), pauses) == ("done", [2, 7])
+    faults.append(ValueError("ours"))
+    with pytest.raises(ValueError, match="ours"):
+        insist("round", work)
+    faults.extend(OperationalError("lost") for _n in range(5))
+    with pytest.raises(OperationalError):
+        insist("round", work)
+    assert (len(faults), pauses[2:]) == (1, [2, 7, 12])
 
 
 def test_ids_and_decimals_come_back_as_they_were() -> None:
