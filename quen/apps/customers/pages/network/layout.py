@@ -1,8 +1,4 @@
-"""Where the boxes and lines of a network stand: a tree that grows to both sides of the one in the middle.
-
-Each box has a row of its own in its column, so that no two names cover each other however many there are; ties
-that are not part of the tree are drawn as bows.
-"""
+"""The picture of a network: boxes where `places` has them, branches between them, and bows for all other ties."""
 
 from __future__ import annotations
 
@@ -11,14 +7,15 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from quen.apps.customers.pages.network.places import COLUMN, HEIGHT, WIDTH, Places, Route
 from quen.apps.customers.pages.network.read import Edge, Network, Node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WIDTH, HEIGHT, ROW, COLUMN = 172, 46, 58, 226  # of a box, and the distance of rows and columns, in pixels
 _MARGIN = 24
 _NAME, _UNDER = 20, 26  # letters that a box holds
+_CALM = 60  # boxes; with more of them only a pointer at a bow tells what it is
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,7 @@ class Line:
     x: int = 0
     y: int = 0
     cross: bool = False
+    ends: tuple[str, str] = ("", "")  # ids of the two that it ties
 
 
 @dataclass(frozen=True)
@@ -62,17 +60,17 @@ class Picture:
 
 def draw(network: Network) -> Picture:
     """The picture of a network; the same network gives the same picture."""
-    children = _children(network)
-    middle = next(iter(network.nodes))
-    places = _place(middle, children)
-    left = min(x for x, _y in places.values()) - WIDTH // 2 - _MARGIN
-    top = min(y for _x, y in places.values()) - HEIGHT // 2 - _MARGIN
-    places = {pk: (x - left, y - top) for pk, (x, y) in places.items()}
+    spread = Places(_children(network))
+    spread.spread(next(iter(network.nodes)))
+    left = min(x for x, _y in spread.at.values()) - WIDTH // 2 - _MARGIN
+    top = min(y for _x, y in spread.at.values()) - HEIGHT // 2 - _MARGIN
+    places = {pk: (x - left, y - top) for pk, (x, y) in spread.at.items()}
+    routes = {pk: Route(r.y - top, r.begin - left, r.end - left) for pk, r in spread.routes.items()}
     return Picture(
         width=max(x for x, _y in places.values()) + WIDTH // 2 + _MARGIN,
         height=max(y for _x, y in places.values()) + HEIGHT // 2 + _MARGIN,
         boxes=tuple(_box(node, places[pk]) for pk, node in network.nodes.items()),
-        lines=tuple(_lines(network, places)),
+        lines=tuple(_lines(network, places, routes)),
     )
 
 
@@ -82,39 +80,6 @@ def _children(network: Network) -> dict[uuid.UUID, list[uuid.UUID]]:
         if node.through is not None:
             found[node.through.seen_from(pk)[0]].append(pk)
     return found
-
-
-def _leaves(pk: uuid.UUID, children: Mapping[uuid.UUID, list[uuid.UUID]]) -> int:
-    return sum(_leaves(child, children) for child in children[pk]) or 1
-
-
-def _place(middle: uuid.UUID, children: Mapping[uuid.UUID, list[uuid.UUID]]) -> dict[uuid.UUID, tuple[int, int]]:
-    """The right side is filled first, up to half of the rows; few stand on one side only."""
-    near = children[middle]
-    total, taken = sum(_leaves(pk, children) for pk in near), 0
-    sides: dict[int, list[uuid.UUID]] = {1: [], -1: []}
-    for pk in near:
-        side = 1 if total <= 3 or taken * 2 < total else -1
-        sides[side].append(pk)
-        taken += _leaves(pk, children)
-    places = {middle: (0, 0)}
-    for side, some in sides.items():
-        half = -sum(_leaves(pk, children) for pk in some)
-        for pk in some:
-            _spread(pk, side, 1, half, children, places)
-            half += 2 * _leaves(pk, children)
-    return places
-
-
-def _spread(
-    pk: uuid.UUID, side: int, depth: int, half: int,
-    children: Mapping[uuid.UUID, list[uuid.UUID]], places: dict[uuid.UUID, tuple[int, int]],
-) -> None:  # fmt: skip
-    """A node in the middle of the rows of its children, which begin at `half` half rows."""
-    places[pk] = (side * depth * COLUMN, (half + _leaves(pk, children)) * ROW // 2)
-    for child in children[pk]:
-        _spread(child, side, depth + 1, half, children, places)
-        half += 2 * _leaves(child, children)
 
 
 def _box(node: Node, place: tuple[int, int]) -> Box:
@@ -133,23 +98,38 @@ def _with_role(label: str, edge: Edge) -> str:
     return f"{label} · {edge.role}" if edge.role else label
 
 
-def _lines(network: Network, places: Mapping[uuid.UUID, tuple[int, int]]) -> list[Line]:
-    tree = {id(node.through) for node in network.nodes.values() if node.through is not None}
+def _lines(
+    network: Network, places: Mapping[uuid.UUID, tuple[int, int]], routes: Mapping[uuid.UUID, Route]
+) -> list[Line]:
+    tree = {id(node.through): pk for pk, node in network.nodes.items() if node.through is not None}
     joined = {frozenset((edge.source, edge.target)) for edge in network.edges if edge.category != "member"}
     made: list[Line] = []
     for edge in network.edges:
         (x1, y1), (x2, y2) = places[edge.source], places[edge.target]
         names = network.nodes[edge.source].name, network.nodes[edge.target].name
         title = f"{names[0]} → {_with_role(edge.label, edge)}: {names[1]}"
-        line = Line("", edge.category, edge.strength, title)
+        line = Line("", edge.category, edge.strength, title, ends=(str(edge.source), str(edge.target)))
         if edge.category == "member" and id(edge) not in tree and frozenset((edge.source, edge.target)) in joined:
             continue  # a closer tie between the two is drawn already
         if id(edge) in tree:
-            made.append(replace(line, path=_branch(x1, y1, x2, y2)))
+            pk = tree[id(edge)]
+            near = places[edge.seen_from(pk)[0]]
+            way = _routed(near, places[pk], routes[pk]) if pk in routes else _branch(x1, y1, x2, y2)
+            made.append(replace(line, path=way))
             continue
         path, x, y = _bow(x1, y1, x2, y2)
-        made.append(replace(line, path=path, label=_cut(edge.label, _UNDER), x=x, y=y, cross=True))
+        label = _cut(edge.label, _UNDER) if len(network.nodes) <= _CALM else ""
+        made.append(replace(line, path=path, label=label, x=x, y=y, cross=True))
     return made
+
+
+def _routed(near: tuple[int, int], far: tuple[int, int], route: Route) -> str:
+    """From a box to one in a later column of its block, along the gap above the row and down to it."""
+    side = 1 if far[0] > near[0] else -1
+    start, turn, edge = near[0] + side * WIDTH // 2, route.end + side * 6, far[0] - side * WIDTH // 2
+    middle, y, bend = (start + route.begin) // 2, far[1], far[1] - 6
+    fan = f"M{start} {near[1]}C{middle} {near[1]} {middle} {route.y} {route.begin} {route.y}"
+    return f"{fan}H{route.end}Q{turn} {route.y} {turn} {route.y + 6}V{bend}Q{turn} {y} {turn + side * 6} {y}H{edge}"
 
 
 def _branch(x1: int, y1: int, x2: int, y2: int) -> str:

@@ -16,7 +16,7 @@ from quen.kernel.registry.registry import get_spec
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
 
-MOST_NODES, MOST_DEGREES = 200, 3
+MOST_NODES, MOST_DEGREES = 201, 3  # two hundred around the one in the middle
 _EDGES_READ = 400  # of one kind and degree
 
 
@@ -53,16 +53,24 @@ class Edge:
 
 @dataclass
 class Network:
-    """Nodes in the order in which they were reached. `cut`: there are more than MOST_NODES, or than is read."""
+    """Nodes in the order in which they were reached. `cut`: there are more than MOST_NODES, or than is read.
+
+    `categories`: of all ties that were come across, also of those that were left out.
+    """
 
     nodes: dict[uuid.UUID, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     cut: bool = False
+    without: frozenset[str] = frozenset()
+    categories: set[str] = field(default_factory=set)
 
 
-def read_network(party: Any, actor: Actor, degrees: int) -> Network:
-    """Everybody within `degrees` steps of `party`: four statements for each degree, whatever the numbers."""
-    network = Network({party.pk: Node(party.pk, party.object, party.name, 0)})
+def read_network(party: Any, actor: Actor, degrees: int, without: frozenset[str] = frozenset()) -> Network:
+    """Everybody within `degrees` steps of `party`: four statements for each degree, whatever the numbers.
+
+    Ties of the categories `without` are as if they were not there.
+    """
+    network = Network({party.pk: Node(party.pk, party.object, party.name, 0)}, without=without)
     known: set[tuple[Any, ...]] = set()
     frontier = [party.pk]
     for degree in range(1, degrees + 1):
@@ -120,7 +128,8 @@ def _edges(ids: list[uuid.UUID], actor: Actor, network: Network) -> list[Edge]:
         some = list(read(ids, actor))
         network.cut = network.cut or len(some) > _EDGES_READ
         found += some[:_EDGES_READ]
-    return found
+    network.categories |= {edge.category for edge in found}
+    return [edge for edge in found if edge.category not in network.without]
 
 
 def _readable(name: str, needed: Iterable[str], actor: Actor) -> set[str]:

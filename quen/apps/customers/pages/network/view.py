@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quen.apps.customers.pages.network.layout import Picture, draw
 from quen.apps.customers.pages.network.read import MOST_DEGREES, Network, read_network
@@ -17,6 +18,15 @@ from quen.kernel.web.pages import render_page
 from quen.kernel.web.viewmodels import Link
 
 DEGREES = 2
+LABELS = {
+    "hierarchy": gettext_lazy("Parent company"),
+    "member": gettext_lazy("Belongs to"),
+    "business": gettext_lazy("Business"),
+    "family": gettext_lazy("Family"),
+    "clan": gettext_lazy("Clan and hometown"),
+    "friend": gettext_lazy("Friendship"),
+    "influence": gettext_lazy("Influence"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,16 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """A kind of tie: what its lines look like, whether they are `shown`, and the page with or without them."""
+
+    name: str
+    label: str
+    shown: bool
+    url: str
+
+
+@dataclass(frozen=True)
 class NetworkPage:
     title: str
     icon: str
@@ -41,7 +61,7 @@ class NetworkPage:
     choices: tuple[Link, ...]
     picture: Picture
     degrees: tuple[tuple[str, tuple[Listed, ...]], ...]
-    categories: tuple[tuple[str, str], ...]
+    kinds: tuple[Kind, ...]
     count: int
     cut: bool
 
@@ -55,11 +75,12 @@ def network_page(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
         raise NotFound
     wanted = request.GET.get("degrees", "")
     degrees = int(wanted) if wanted in {"1", "2", "3"} else DEGREES
-    found = read_network(party, actor, degrees)
+    without = frozenset(request.GET.get("without", "").split(",")).intersection(LABELS)
+    found = read_network(party, actor, degrees, without)
     spec = get_spec(party.object)
     labels = (_("1 step"), _("2 steps"), _("3 steps"))
     choices = (
-        Link(label, f"/network/{party_id}?degrees={number}", "", number == degrees)
+        Link(label, _url(party_id, number, without), "", number == degrees)
         for number, label in enumerate(labels[:MOST_DEGREES], 1)
     )
     made = NetworkPage(
@@ -70,7 +91,7 @@ def network_page(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
         choices=tuple(choices),
         picture=draw(found),
         degrees=_listed(found),
-        categories=_categories(found),
+        kinds=_kinds(party_id, degrees, found),
         count=len(found.nodes) - 1,
         cut=found.cut,
     )
@@ -100,11 +121,16 @@ def _listed(network: Network) -> tuple[tuple[str, tuple[Listed, ...]], ...]:
     return tuple((titles[degree], tuple(found)) for degree, found in sorted(groups.items()))
 
 
-def _categories(network: Network) -> tuple[tuple[str, str], ...]:
-    """What the colors of the lines mean, of those that there are."""
-    labels = {
-        "hierarchy": _("Parent company"), "member": _("Contact"), "business": _("Business"), "family": _("Family"),
-        "clan": _("Clan and hometown"), "friend": _("Friendship"), "influence": _("Influence"),
-    }  # fmt: skip
-    there = {edge.category for edge in network.edges}
-    return tuple((name, label) for name, label in labels.items() if name in there)
+def _url(party_id: uuid.UUID, degrees: int, without: frozenset[str]) -> str:
+    hidden = f"&without={','.join(sorted(without))}" if without else ""
+    return f"/network/{party_id}?degrees={degrees}{hidden}"
+
+
+def _kinds(party_id: uuid.UUID, degrees: int, network: Network) -> tuple[Kind, ...]:
+    """What the colors of the lines mean, of those that there are; each can be left out."""
+    there = network.categories | network.without
+    return tuple(
+        Kind(name, str(label), name not in network.without, _url(party_id, degrees, network.without ^ {name}))
+        for name, label in LABELS.items()
+        if name in there
+    )

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from quen.apps.customers.contact.model import Contact
 from quen.apps.customers.pages.network.hierarchy import read_hierarchy
-from quen.apps.customers.pages.network.layout import HEIGHT, WIDTH, draw
+from quen.apps.customers.pages.network.layout import Picture, draw
+from quen.apps.customers.pages.network.places import HEIGHT, WIDTH
 from quen.apps.customers.pages.network.read import MOST_NODES, Network, read_network
 from quen.apps.customers.relationship.tests.test_relationships import make_account, make_type, tie
 from quen.kernel.access.actor import Actor
@@ -74,7 +75,7 @@ def test_ties_among_those_reached_last_are_there(business: Business) -> None:
 def test_it_is_bounded_and_says_so(business: Business) -> None:
     with business.work("admin") as admin:
         account = make_account(admin, "Đông")
-        Contact.objects.bulk_create(Contact(name=f"Người {n}", account_id=account) for n in range(220))
+        Contact.objects.bulk_create(Contact(name=f"Người {n}", account_id=account) for n in range(221))
         network = around(admin, account, 2)
         assert (len(network.nodes), network.cut) == (MOST_NODES, True)
         few = around(admin, business.record_id("account", "owner"), 1)
@@ -84,17 +85,58 @@ def test_it_is_bounded_and_says_so(business: Business) -> None:
     assert len(re.findall(r'class="q-node"', body)) == MOST_NODES
 
 
+def assert_apart(picture: Picture) -> None:
+    """Every box is inside the picture, and none covers another."""
+    boxes = [(box.x, box.y) for box in picture.boxes]
+    for place, (x, y) in enumerate(boxes):
+        assert WIDTH // 2 <= x <= picture.width - WIDTH // 2
+        assert HEIGHT // 2 <= y <= picture.height - HEIGHT // 2
+        for other_x, other_y in boxes[place + 1 :]:
+            assert abs(x - other_x) >= WIDTH or abs(y - other_y) >= HEIGHT
+
+
+def test_two_hundred_stand_in_columns_around_the_middle(business: Business) -> None:
+    with business.work("admin") as admin:
+        found = group(admin)
+        people = [Contact(name=f"Người {n}", account_id=found["mother"]) for n in range(190)]
+        Contact.objects.bulk_create([*people, *(Contact(name=f"Bạn {n}", account_id=found["mill"]) for n in range(40))])
+        for start, degrees in (("mother", 1), ("mother", 2), ("daughter", 3), ("mill", 3)):
+            network = around(admin, found[start], degrees)
+            picture = draw(network)
+            assert_apart(picture)
+            assert len(picture.lines) == len(network.edges)
+            assert picture.height < 3000  # in one column it would be more than 11,000
+            middle = picture.boxes[0]
+            assert middle.degree == 0
+            assert abs(middle.y - picture.height / 2) < picture.height / 4
+        wide = draw(around(admin, found["mother"], 1))
+        assert wide.height < 1600
+        assert 1.2 < wide.width / wide.height < 2.2
+
+
+def test_kinds_of_ties_are_left_out(business: Business) -> None:
+    with business.work("admin") as admin:
+        found = group(admin)
+        party = PARTY.rows(admin).get(pk=found["daughter"])
+        network = read_network(party, admin, 2, frozenset({"member"}))
+        assert names(network) == {"Con gái": 0, "Xưởng": 1, "Mẹ": 1}
+        assert "member" in network.categories
+    client = business.client("admin")
+    body = client.get(f"/network/{found['daughter']}?degrees=2&without=member,nonsense").content.decode()
+    assert len(re.findall(r'class="q-node"', body)) == 3
+    again = re.findall(r'href="([^"]*)" role="button" aria-pressed="false"', body)
+    assert again == [f"/network/{found['daughter']}?degrees=2"]
+    assert f'href="/network/{found["daughter"]}?degrees=2&amp;without=hierarchy,member"' in body
+    assert f'href="/network/{found["daughter"]}?degrees=3&amp;without=member"' in body
+    alone = client.get(f"/network/{found['daughter']}?without=member,hierarchy,business,family,clan,friend,influence")
+    assert 'aria-pressed="false"' in alone.content.decode()  # what was left out can be shown again
+
+
 def test_no_box_covers_another(business: Business) -> None:
     with business.work("admin") as admin:
         found = group(admin)
         Contact.objects.bulk_create(Contact(name=f"Người {n}", account_id=found["mother"]) for n in range(30))
-        picture = draw(around(admin, found["daughter"], 3))
-        boxes = [(box.x, box.y) for box in picture.boxes]
-        for place, (x, y) in enumerate(boxes):
-            assert WIDTH // 2 <= x <= picture.width - WIDTH // 2
-            assert HEIGHT // 2 <= y <= picture.height - HEIGHT // 2
-            for other_x, other_y in boxes[place + 1 :]:
-                assert abs(x - other_x) >= WIDTH or abs(y - other_y) >= HEIGHT
+        assert_apart(draw(around(admin, found["daughter"], 3)))
 
 
 def test_statements_do_not_grow_with_the_network(business: Business) -> None:
