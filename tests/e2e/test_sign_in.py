@@ -10,7 +10,7 @@ from django.db import connection
 from playwright.sync_api import expect
 
 from quen.kernel.testing.business import PASSWORD
-from tests.e2e.pages import sign_in, sign_out
+from tests.e2e.pages import drawer, sign_in, sign_out, toast
 from tests.e2e.watching import PHONE, Visitors, work
 
 if TYPE_CHECKING:
@@ -87,3 +87,40 @@ def test_after_signing_out_nothing_is_left_to_see(visitors: Visitors, quen: Quen
     visitors.refusals.add(401)
     other.get_by_role("searchbox", name="Find in this list").fill("a")
     expect(other).to_have_url(re.compile("/sign-in"))
+
+
+def test_a_session_that_ends_with_a_form_open_is_begun_anew_in_place(visitors: Visitors, quen: Quen) -> None:
+    """Signed out in another window: what was typed is there after the password, and nobody sees it before."""
+    visitors.refusals |= {401, 422, 403}
+    page = visitors.anonymous()
+    page.goto("/sign-in")
+    sign_in(page, REP, PASSWORD)
+    page.goto("/account/")
+    page.keyboard.press("n")
+    name = "Cà phê Giữa Hai Phiên"
+    drawer(page).get_by_label("Name").fill(name)
+    other = visitors.another(page.context)
+    other.goto("/")
+    sign_out(other)
+    expect(other).to_have_url(f"{quen.url}/sign-in")
+    save = drawer(page).get_by_role("button", name="Create")
+    save.click()
+    again = page.get_by_role("dialog", name="You have been signed out")
+    expect(again.get_by_label("Password")).to_be_focused()
+    expect(again.get_by_label("E-mail")).to_have_value(REP)
+    again.get_by_label("Password").fill("not the password")
+    again.get_by_role("button", name="Sign in").click()
+    expect(again.get_by_role("alert")).to_have_text("The e-mail or the password is not right.")
+    again.get_by_label("Password").fill(PASSWORD)
+    again.get_by_role("button", name="Sign in").click()
+    toast(page, "You are signed in again. Please save once more.")
+    expect(drawer(page).get_by_label("Name")).to_have_value(name)
+    # the other window comes and goes once more: this page's tokens are of an earlier session, and are renewed
+    other.goto("/")
+    sign_out(other)
+    sign_in(other, REP, PASSWORD)
+    expect(other).to_have_url(f"{quen.url}/")
+    save.click()
+    toast(page, "You are signed in again. Please save once more.")
+    save.click()
+    expect(page.get_by_role("link", name=name).first).to_be_visible()

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # What a stranger may see; anything else is for people who are signed in. A link of "welcome" is proven by its secret
 # (quen/kernel/people/tests/test_sign_in_links.py).
-FOR_EVERYBODY = {"healthz", "sign-in", "language", "api/docs", "welcome/<uuid:tenant_id>/<str:secret>"}
+FOR_EVERYBODY = {"healthz", "sign-in", "session", "language", "api/docs", "welcome/<uuid:tenant_id>/<str:secret>"}
 ACTIONS = {"view", "create", "edit", "delete", "import", "export"}
 KNOWN = {"public", "signed-in"} | ACTIONS
 

@@ -80,6 +80,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose protection token is gone or foreign."""
     log.warning("csrf: %s %s", reason, request.path)
     message = _("This form is out of date. Please go back, reload the page and send it again.")
-    if request.headers.get("HX-Request"):
-        return JsonResponse({"message": message}, status=403)
+    if is_program(request):
+        return JsonResponse({"message": message, "code": "csrf"}, status=403)
     return error_page(request, 403, message)

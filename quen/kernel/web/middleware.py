@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from quen.kernel.access.actor import load_actor
 from quen.kernel.errors import NotFound
@@ -20,8 +21,9 @@ from quen.kernel.text.forms import Forms, use_forms
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "quen_language"
+BUSINESS = "X-Quen-Business"  # the business of the page that a behaviour asks from
 # Paths that need no signed-in person; the API and uploads have doors of their own.
-PUBLIC = ("/sign-in", "/welcome/", "/healthz", "/static/", "/api/", "/upload/", "/language", "/favicon.ico")
+PUBLIC = ("/sign-in", "/session", "/welcome/", "/healthz", "/static/", "/api/", "/upload/", "/language", "/favicon.ico")
 
 
 class SecurityMiddleware:
@@ -77,6 +79,8 @@ class ActorMiddleware:
         tenant_id = session_tenant(request)
         if tenant_id is None:
             return _to_sign_in(request)
+        if request.headers.get(BUSINESS, str(tenant_id)) != str(tenant_id):
+            return _elsewhere()
         with tenant_context(tenant_id, via="web", request_id=request.request_id):  # type: ignore[attr-defined]
             return self._inside(request)
 
@@ -112,13 +116,30 @@ def session_tenant(request: HttpRequest) -> uuid.UUID | None:
     return row[0]  # type: ignore[no-any-return]
 
 
+def is_member(user_id: uuid.UUID, tenant_id: uuid.UUID) -> bool:
+    """Whether somebody works in a business."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM app.memberships(%s) WHERE tenant_id = %s", [user_id, tenant_id])
+        return cursor.fetchone() is not None
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
         return HttpResponse(status=401)
-    address = "/sign-in"
-    if request.method == "GET" and request.path != "/":
-        address += "?next=" + quote(request.get_full_path())
-    return HttpResponseRedirect(address)
+    here = request.get_full_path() if request.method == "GET" else _page_of(request)
+    return HttpResponseRedirect("/sign-in" if here in {"", "/"} else "/sign-in?next=" + quote(here))
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page of ours whose form was sent; "" when it is not known."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.get_host() else ""
+
+
+def _elsewhere() -> HttpResponse:
+    """A page of one business must not write into another that was chosen in a tab beside it."""
+    message = _("You went on in another business in another tab. Nothing was changed. Switch back, or reload.")
+    return JsonResponse({"message": message}, status=409)
 
 
 def _language(request: HttpRequest) -> str:

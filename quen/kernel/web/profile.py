@@ -8,7 +8,6 @@ from zoneinfo import available_timezones
 from babel import Locale
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from quen.kernel.text.formatting import BUDDHIST_OFFSET
 from quen.kernel.text.forms import DATE_FORMS, NUMBER_FORMS
 from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page, wants_json
 from quen.kernel.web.forms import show_form
+from quen.kernel.web.middleware import is_member
 from quen.kernel.web.sign_in import _safe
 from quen.kernel.web.viewmodels import FormField, FormPage, FormSection
 
@@ -171,9 +171,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @page(SIGNED_IN, "POST")
 def switch_business(request: HttpRequest, tenant_id: uuid.UUID) -> HttpResponse:
     """Go on in another business of the same person."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM app.memberships(%s) WHERE tenant_id = %s", [actor_of(request).user_id, tenant_id])
-        if cursor.fetchone() is None:
-            raise NotFound
+    user: User = request.user  # type: ignore[assignment]
+    if not is_member(user.pk, tenant_id):
+        raise NotFound
     request.session["tenant"] = str(tenant_id)
     return HttpResponseRedirect("/")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from quen.kernel.tenancy.models import User
 from quen.kernel.tenancy.passwords import check_sign_in
-from quen.kernel.web.door import PUBLIC, SIGNED_IN, page
-from quen.kernel.web.middleware import LANGUAGE_COOKIE
+from quen.kernel.web.door import PUBLIC, SIGNED_IN, page, wants_json
+from quen.kernel.web.middleware import LANGUAGE_COOKIE, is_member, session_tenant
 from quen.kernel.web.pages import render_page
 from quen.kernel.web.viewmodels import Link
 
@@ -53,13 +56,37 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if user is not None:
             login(request, user, backend="quen.kernel.web.sign_in.EmailBackend")
             request.session.pop("tenant", None)
-            return HttpResponseRedirect(target)
+            return _again(request, user) if wants_json(request) else HttpResponseRedirect(target)
+        if wants_json(request):
+            return JsonResponse({"message": error}, status=422)
     languages = tuple(
         Link(str(name), f"/language?to={code}", active=code == translation.get_language())
         for code, name in settings.LANGUAGES
     )
     found = SignInPage("/sign-in", target, email, error, languages, translation.get_language() or "en")
     return render_page(request, "sign_in.html", found, status=422 if error else 200)
+
+
+def _again(request: HttpRequest, user: User) -> HttpResponse:
+    """Signed in from a page that was open when the session ended: on in its business."""
+    with suppress(ValueError):  # what is no id names no business
+        wanted = uuid.UUID(request.POST.get("business", ""))
+        if is_member(user.pk, wanted):
+            request.session["tenant"] = str(wanted)
+    return _state(request)
+
+
+@page(PUBLIC)
+def session(request: HttpRequest) -> HttpResponse:
+    """For an open page: whose session this is now (user and business, "" for nobody's), and the token of its forms."""
+    return _state(request)
+
+
+def _state(request: HttpRequest) -> HttpResponse:
+    who = ""
+    if request.user.is_authenticated:
+        who = f"{request.user.pk} {session_tenant(request)}"
+    return JsonResponse({"who": who, "csrf": get_token(request)})
 
 
 @page(SIGNED_IN, "POST")

@@ -45,6 +45,7 @@ urlpatterns = [
     path("", home.home),
     path("healthz", health.healthz),
     path("sign-in", sign_in.sign_in),
+    path("session", sign_in.session),
     path("sign-out", sign_in.sign_out),
     path("language", sign_in.choose_language),
     path("profile", profile.profile),

@@ -169,8 +169,7 @@ function send(cell, tried, seen) {
 function settle(cell, answer, tried) {
   saving.delete(cell);
   cell.classList.remove("is-saving");
-  if (answer.status === 401) location.reload();
-  else if (answer.ok) settled(cell, answer.data);
+  if (answer.ok) settled(cell, answer.data);
   else if (!cell.isConnected) show(answer.data.message ?? failedText(), "danger");
   else {
     const had = cell.contains(document.activeElement);

@@ -1,6 +1,7 @@
 // Files of a record: chosen, dropped or pasted, sent several at a time with their progress, and looked at.
-import { failedText, newKey, offlineText } from "./requests.js";
+import { failedText, newKey, offlineText, own } from "./requests.js";
 import { openPreview } from "./preview.js";
+import { ended } from "./session.js";
 import { show } from "./toast.js";
 
 const AT_ONCE = 3;
@@ -9,7 +10,7 @@ let running = 0;
 let added = []; // names that arrived since the last message
 
 const panel = () => document.querySelector("[data-files][data-upload]");
-const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+const carry = (request) => Object.entries(own()).forEach(([name, value]) => request.setRequestHeader(name, value));
 
 function row(name) {
   const item = document.getElementById("upload-template").content.firstElementChild.cloneNode(true);
@@ -57,8 +58,8 @@ function answered(upload) {
   try {
     data = JSON.parse(request.responseText);
   } catch { /* no answer of ours */ }
-  if (request.status === 401) location.reload();
-  else if (request.status >= 200 && request.status < 300) {
+  if (request.status === 401) data = { message: ended(), code: "interrupted" };
+  if (request.status >= 200 && request.status < 300) {
     added.push(data.name ?? name);
     item.remove();
   } else fail(upload, data.message ?? data.detail ?? failedText(), { again: request.status >= 500 || data.code === "interrupted" });
@@ -97,7 +98,7 @@ function send(upload) {
   url.searchParams.set("name", name);
   if (upload.slot) url.searchParams.set("slot", upload.slot);
   request.open("PUT", url);
-  request.setRequestHeader("X-CSRFToken", token());
+  carry(request);
   request.setRequestHeader("Accept", "application/json");
   request.setRequestHeader("Content-Type", "application/octet-stream");
   request.setRequestHeader("Idempotency-Key", upload.key); // tried again after a lost answer, it is one upload
@@ -199,7 +200,7 @@ function portrait(input) {
     }
   });
   request.open("PUT", url);
-  request.setRequestHeader("X-CSRFToken", token());
+  carry(request);
   request.setRequestHeader("Accept", "application/json");
   request.setRequestHeader("Content-Type", "application/octet-stream");
   request.send(file);

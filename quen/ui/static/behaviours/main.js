@@ -31,6 +31,7 @@ import * as preview from "./preview.js";
 import * as reference from "./reference.js";
 import * as requests from "./requests.js";
 import * as rights from "./rights.js";
+import * as session from "./session.js";
 import * as selection from "./selection.js";
 import * as shell from "./shell.js";
 import * as stream from "./stream.js";
@@ -42,6 +43,7 @@ import * as undo from "./undo.js";
 
 for (const behaviour of [
   requests,
+  session,
   toast,
   shell,
   menu,

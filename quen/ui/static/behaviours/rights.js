@@ -1,5 +1,7 @@
 // The role editor: own and inherited scopes look different, and inherited ones follow what is chosen above them.
 // What is inherited is worked out by the server, which knows the rules; here it is only shown.
+import { own } from "./requests.js";
+
 let timer = 0;
 let asked = 0;
 
@@ -17,7 +19,7 @@ async function refresh(form) {
   try {
     const response = await fetch(form.dataset.rights, {
       method: "POST", body: new FormData(form), credentials: "same-origin",
-      headers: { Accept: "application/json", "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content },
+      headers: { Accept: "application/json", ...own() },
     });
     if (!response.ok || number !== asked) return;
     for (const [name, [scope, label]] of Object.entries(await response.json())) {

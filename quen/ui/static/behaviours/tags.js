@@ -1,8 +1,7 @@
 // Tags of a record: a picker beside the title adds one after the other, a cross takes one off.
-import { failedText, offlineText } from "./requests.js";
+import { failedText, offlineText, own } from "./requests.js";
+import { ended } from "./session.js";
 import { show } from "./toast.js";
-
-const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
 async function change(holder, fields) {
   holder.setAttribute("aria-busy", "true");
@@ -11,7 +10,7 @@ async function change(holder, fields) {
     response = await fetch(holder.dataset.tags, {
       method: "POST",
       body: new URLSearchParams(fields),
-      headers: { "X-CSRFToken": token(), Accept: "application/json, text/html" },
+      headers: { ...own(), Accept: "application/json, text/html" },
       credentials: "same-origin",
     });
   } catch {
@@ -20,7 +19,10 @@ async function change(holder, fields) {
   } finally {
     holder.removeAttribute("aria-busy");
   }
-  if (response.status === 401) location.reload();
+  if (response.status === 401) {
+    ended();
+    return null;
+  }
   if (!response.ok) {
     const data = await response.json().catch(() => ({}));
     show(data.message ?? failedText(), "danger");
