@@ -38,7 +38,7 @@ def pages_about(hidden: Hidden, business: Business) -> list[str]:
         column = get_spec(spec.fields[spec.board.by].target)
         query = f"SELECT {spec.board.boards}_id FROM {column.table} WHERE id = %s"
         [(board,)] = fetch(business, business.tenant_id, query, row[spec.fields[spec.board.by].column])
-        found.append(f"/{spec.name}/board?board={board}")
+        found += [f"/{spec.name}/board?board={board}", f"/{spec.name}/board?board={board}&lanes={spec.scope.owner}"]
     # lists of related records on the pages of what the record refers to; their own titles are theirs to show
     found += [
         f"/{info.target}/{row[info.column]}/"

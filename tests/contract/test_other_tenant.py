@@ -162,6 +162,7 @@ def test_forms_and_boards_do_not_take_it(business: Business, reference: tuple[Ob
     if spec.board:
         pages += [f"/{spec.name}/board?board={theirs(business, info)}"]
         pages += [f"/{spec.name}/board?column={theirs(business, info)}"]
+        pages += [f"/{spec.name}/board?lanes={spec.scope.owner}&column={theirs(business, info)}&in_group=none"]
     for page in pages:
         answer = client.get(page)
         assert answer.status_code in {200, 404, 422}, page

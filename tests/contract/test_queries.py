@@ -72,7 +72,8 @@ def test_board(business: Business, name: str) -> None:
     query = f"SELECT {spec.board.boards}_id FROM {column.table} WHERE id = %s"
     [(board,)] = fetch(business, business.tenant_id, query, first)
     grow(business, column, 2, **{spec.board.boards: board})
-    address = {"board": f"/{name}/board?board={board}", "home": "/"}
+    board_url = f"/{name}/board?board={board}"
+    address = {"board": board_url, "lanes": f"{board_url}&lanes={spec.scope.owner}", "home": "/"}
     grow(business, spec, FEW, **{by.name: first})
     few = measure(business, address)
     grow(business, spec, MANY - FEW, **{by.name: first})

@@ -239,9 +239,10 @@ def test_board_shows_what_is_seen(business: Business, name: str, persona: str) -
         column = spec.fields[spec.board.by]
         query = f"SELECT {spec.board.boards}_id FROM {specs()[column.target].table} WHERE id = %s"
         [(board,)] = fetch(business, business.tenant_id, query, found.row[column.column])
-        answer = client.get(f"/{spec.name}/board", {"board": str(board)})
-        assert answer.status_code == (302 if persona == ANONYMOUS else 200)
-        assert (str(record_id) in answer.content.decode()) == (of in sees(persona, spec)), of
+        for lanes in ("", spec.scope.owner):
+            answer = client.get(f"/{spec.name}/board", {"board": str(board), "lanes": lanes})
+            assert answer.status_code == (302 if persona == ANONYMOUS else 200)
+            assert (str(record_id) in answer.content.decode()) == (of in sees(persona, spec)), (of, lanes)
 
 
 def test_a_former_member_is_shut_out(business: Business, spec: ObjectSpec, surface: str) -> None:
