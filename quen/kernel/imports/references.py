@@ -16,6 +16,7 @@ from quen.kernel.records.arrays import Among, LowerAmong, SameKey
 from quen.kernel.records.inputs import parse_text
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.text.folding import match_key
+from quen.kernel.text.ids import read_id
 from quen.kernel.text.parsing import ParseError
 
 if TYPE_CHECKING:
@@ -219,10 +220,7 @@ def _same(spec: ObjectSpec, name: str, texts: list[str]) -> Q | None:
 
 
 def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text) if len(text) == 36 else None
-    except ValueError:
-        return None
+    return read_id(text) if len(text) == 36 else None
 
 
 __all__ = ["Answer", "References"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from quen.kernel.query.titles import titles_of
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.tags import filter as tags
 from quen.kernel.tags.tagging import find_tags, usable_tags
+from quen.kernel.text.ids import read_id
 from quen.kernel.views.said import operator_words
 from quen.kernel.web.chips import choices_of
 
@@ -219,7 +219,7 @@ def _referring(row: FilterRow, info: FieldInfo, actor: Actor, spec: ObjectSpec) 
         options = tuple(Option(value, label, value in row.values) for value, label in (*words, *found))
         return replace(row, input="boxes", options=options)
     options = tuple(Option(value, label, value in row.values) for value, label in words)
-    ids = {text: pk for text in row.values if (pk := _uuid(text)) is not None}
+    ids = {text: pk for text in row.values if (pk := read_id(text)) is not None}
     titles = titles_of({info.target: ids.values()}, actor)
     picked = [
         Picked(text, str(titles.get((info.target, ids[text]), _("Not shared with you"))) if text in ids else text)
@@ -237,10 +237,3 @@ def _few(info: FieldInfo, actor: Actor) -> list[tuple[str, str]]:
     column = target.fields[sort].sort_column or target.fields[sort].column
     rows = target.rows(actor, "view").order_by(column, "pk").values_list("pk", target.title)[: FEW + 1]
     return [(str(pk), str(title)) for pk, title in rows]
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -16,6 +16,7 @@ from quen.kernel.query.titles import titles_of
 from quen.kernel.query.values import convert
 from quen.kernel.records.render import as_text, look_for
 from quen.kernel.tags import filter as tags
+from quen.kernel.text.ids import read_id
 
 if TYPE_CHECKING:
     from quen.kernel.access.actor import Actor
@@ -89,7 +90,7 @@ def _values(leaf: Leaf, node: Comparison, actor: Actor) -> str:
 
 def values_said(info: FieldInfo, texts: tuple[str, ...], actor: Actor) -> list[str]:
     """Each value as people read it: titles for ids, words for relative dates."""
-    ids = {text: found for text in texts if (found := _uuid(text)) is not None} if info.kind == "ref" else {}
+    ids = {text: found for text in texts if (found := read_id(text)) is not None} if info.kind == "ref" else {}
     titles = titles_of({info.target: ids.values()}, actor) if ids else {}
     return [_value(info, text, ids.get(text), titles, actor) for text in texts]
 
@@ -107,10 +108,3 @@ def _value(info: FieldInfo, text: str, record_id: uuid.UUID | None, titles: dict
         return as_text(info, value, look_for(actor))
     except (ValueError, ArithmeticError):
         return text
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

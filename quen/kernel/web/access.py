@@ -14,6 +14,7 @@ from quen.kernel.errors import Denied, DomainError, NotFound
 from quen.kernel.people.names import member_name
 from quen.kernel.registry.registry import get_spec
 from quen.kernel.registry.spec import ObjectSpec
+from quen.kernel.text.ids import read_id
 from quen.kernel.web.access_view import (
     AccessPage,
     check_member,
@@ -51,7 +52,7 @@ def record_access(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) 
 
 def _change(request: HttpRequest, spec: ObjectSpec, record: Any) -> None:
     actor = actor_of(request)
-    share_id = _uuid(request.POST.get("share", ""))
+    share_id = read_id(request.POST.get("share", ""))
     if request.POST.get("do") == "remove":
         if share_id is None:
             raise NotFound
@@ -61,20 +62,13 @@ def _change(request: HttpRequest, spec: ObjectSpec, record: Any) -> None:
     if share_id is not None:  # another level for a share there is
         found = find_share(spec, record, share_id)
         kind, text = ("member", str(found.member_id)) if found.member_id else ("team", str(found.team_id))
-    given = {kind: _uuid(text)} if kind in {"member", "team"} else {}
+    given = {kind: read_id(text)} if kind in {"member", "team"} else {}
     share_record(spec, record, actor=actor, level=request.POST.get("level", ""), **given)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _show(request: HttpRequest, spec: ObjectSpec, record: Any, errors: tuple[str, ...]) -> HttpResponse:
     actor = actor_of(request)
-    asked = _uuid(request.GET.get("member", ""))
+    asked = read_id(request.GET.get("member", ""))
     ask, owner = may_ask(spec, record, actor), owner_of(spec, record)
     from quen.kernel.web.frame import initials
 

@@ -29,6 +29,7 @@ from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.tenancy.context import tenant_context
 from quen.kernel.text import formatting
 from quen.kernel.text.cells import harmless
+from quen.kernel.text.ids import read_id
 from quen.kernel.web.door import SIGNED_IN, actor_of, page
 from quen.kernel.web.frame import initials
 from quen.kernel.web.history import via_text
@@ -126,10 +127,7 @@ def _day(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text.rstrip("/").rpartition("/")[2])  # an address of a record will do
-    except ValueError:
-        return None
+    return read_id(text.rstrip("/").rpartition("/")[2])  # an address of a record will do
 
 
 def _fields(params: dict[str, str], actor: Actor) -> tuple[FormField, ...]:

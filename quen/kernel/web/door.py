@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from quen.kernel.access.actor import Actor
 from quen.kernel.errors import Denied, DomainError, NotFound
 from quen.kernel.registry.registry import get_spec
+from quen.kernel.text.ids import read_id
 from quen.kernel.web.errors import error_response
 
 View = Callable[..., HttpResponseBase]
@@ -105,3 +106,11 @@ def in_drawer(request: HttpRequest) -> bool:
 def wants_json(request: HttpRequest) -> bool:
     """Whether a behaviour asks and reads JSON."""
     return "application/json" in request.headers.get("Accept", "")
+
+
+def named_id(text: str) -> uuid.UUID:
+    """The id of a record that a form or an address names. Errors: NotFound when it is no id."""
+    found = read_id(text)
+    if found is None:
+        raise NotFound
+    return found

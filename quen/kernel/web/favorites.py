@@ -14,7 +14,7 @@ from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.favorites.keep import remove, reorder, toggle_path, toggle_record
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.registry.spec import ObjectSpec
-from quen.kernel.web.door import SIGNED_IN, actor_of, page
+from quen.kernel.web.door import SIGNED_IN, actor_of, named_id, page
 from quen.kernel.web.frame import build_frame
 from quen.kernel.web.pages import render_part
 
@@ -28,7 +28,7 @@ def toggle(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     record = request.POST.get("record", "")
     if record:
-        on = toggle_record(actor, _spec(request.POST.get("object", ""), actor), _uuid(record))
+        on = toggle_record(actor, _spec(request.POST.get("object", ""), actor), named_id(record))
     else:
         path = _plain(request.POST.get("path", ""))
         on = toggle_path(actor, _listed(path, actor), path, request.POST.get("label", "").strip())
@@ -46,19 +46,12 @@ def take_off(request: HttpRequest, favorite_id: uuid.UUID) -> HttpResponse:
 @page(SIGNED_IN, "POST")
 def order(request: HttpRequest) -> HttpResponse:
     """`order`: the ids of all, as they shall stand."""
-    reorder(actor_of(request), [_uuid(text) for text in request.POST.get("order", "").split(",") if text])
+    reorder(actor_of(request), [named_id(text) for text in request.POST.get("order", "").split(",") if text])
     return JsonResponse({"message": _("Order saved"), "html": _part(request)})
 
 
 def _part(request: HttpRequest) -> str:
     return render_part(request, "_favorites.html", frame=build_frame(request)).content.decode()
-
-
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise NotFound from error
 
 
 def _spec(name: str, actor: Actor) -> ObjectSpec:

@@ -17,6 +17,7 @@ from quen.kernel.people.names import member_name, member_names
 from quen.kernel.query.page import count_text
 from quen.kernel.registry.registry import get_spec, specs
 from quen.kernel.text import formatting
+from quen.kernel.text.ids import read_id
 from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page
 from quen.kernel.web.pages import render_page, render_part
 
@@ -70,7 +71,7 @@ def handover(request: HttpRequest, record_id: uuid.UUID) -> HttpResponse:
     try:
         run = start_handover(
             member.pk,
-            _uuid(request.POST.get("heir", "")),
+            read_id(request.POST.get("heir", "")),
             request.POST.getlist("objects"),
             deactivate=request.POST.get("deactivate") == "true",
             actor=actor,
@@ -101,17 +102,10 @@ def _member(record_id: uuid.UUID, actor: Actor) -> Any:
     return found
 
 
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
-
-
 def _form(request: HttpRequest, member: Member, errors: tuple[str, ...], status: int = 200) -> HttpResponse:
     language, counts = actor_of(request).language, owned_counts(member.pk)
     posted = request.method == "POST"
-    heir = _uuid(request.POST.get("heir", ""))
+    heir = read_id(request.POST.get("heir", ""))
     owned = tuple(
         OwnedView(
             name=spec.name,

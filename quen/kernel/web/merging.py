@@ -22,7 +22,7 @@ from quen.kernel.records.render import Look, look_for, render
 from quen.kernel.registry.registry import specs
 from quen.kernel.registry.spec import ObjectSpec
 from quen.kernel.text import formatting
-from quen.kernel.web.door import actor_of, is_htmx, page, wants_json
+from quen.kernel.web.door import actor_of, is_htmx, named_id, page, wants_json
 from quen.kernel.web.forms import show_form
 from quen.kernel.web.pages import render_page, with_trigger
 from quen.kernel.web.viewmodels import FormField, FormPage, FormSection
@@ -75,17 +75,10 @@ def merge(request: HttpRequest, spec: ObjectSpec, record_id: uuid.UUID) -> HttpR
     if not other:
         return _picker(request, spec, record_id, error="" if request.method == "GET" else _("Choose a record."))
     if request.method == "POST" and request.GET.get("pick") == "true":
-        return _go(request, f"{spec.url(record_id)}merge?with={_uuid(other)}")
+        return _go(request, f"{spec.url(record_id)}merge?with={named_id(other)}")
     if request.method == "GET":
-        return render_page(request, "merge.html", _view(spec, record_id, _uuid(other), actor_of(request)))
-    return _merge(request, spec, record_id, _uuid(other))
-
-
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise NotFound from error
+        return render_page(request, "merge.html", _view(spec, record_id, named_id(other), actor_of(request)))
+    return _merge(request, spec, record_id, named_id(other))
 
 
 def _record(spec: ObjectSpec, record_id: uuid.UUID, actor: Actor) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from quen.kernel.tenancy.models import User
 from quen.kernel.tenancy.passwords import check_sign_in
+from quen.kernel.text.ids import read_id
 from quen.kernel.web.door import PUBLIC, SIGNED_IN, page, wants_json
 from quen.kernel.web.middleware import LANGUAGE_COOKIE, is_member, session_tenant
 from quen.kernel.web.pages import render_page
@@ -69,10 +68,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _again(request: HttpRequest, user: User) -> HttpResponse:
     """Signed in from a page that was open when the session ended: on in its business."""
-    with suppress(ValueError):  # what is no id names no business
-        wanted = uuid.UUID(request.POST.get("business", ""))
-        if is_member(user.pk, wanted):
-            request.session["tenant"] = str(wanted)
+    wanted = read_id(request.POST.get("business", ""))
+    if wanted is not None and is_member(user.pk, wanted):
+        request.session["tenant"] = str(wanted)
     return _state(request)
 
 

@@ -25,7 +25,7 @@ from quen.kernel.trash.jobs import defer_empty
 from quen.kernel.trash.models import TrashItem
 from quen.kernel.trash.purge import KEPT, purge
 from quen.kernel.trash.read import items_for, objects_in_trash, read_page
-from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, page
+from quen.kernel.web.door import SIGNED_IN, actor_of, is_htmx, named_id, page
 from quen.kernel.web.frame import initials
 from quen.kernel.web.pages import render_page, render_part, with_trigger
 from quen.kernel.web.viewmodels import Link
@@ -179,20 +179,14 @@ def _chosen(request: HttpRequest, actor: Actor) -> list[TrashItem]:
         # parts before wholes would be refused, so the order is that in which they were made
         found = list(rows.filter(deed=int(deed)).order_by("object", "record_id")[: TOGETHER + 1])
     else:
-        found = list(rows.filter(object=request.POST.get("object", ""), record_id=_uuid(request))[:1])
+        record_id = named_id(request.POST.get("id", ""))
+        found = list(rows.filter(object=request.POST.get("object", ""), record_id=record_id)[:1])
     if not found:
         raise NotFound
     if len(found) > TOGETHER:
         text = _("More than %(count)d records were deleted at once. Restore them one by one, or revert the import.")
         raise DomainError("too_many", text % {"count": TOGETHER}, status=409)
     return found
-
-
-def _uuid(request: HttpRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("id", ""))
-    except ValueError as error:
-        raise NotFound from error
 
 
 @page(SIGNED_IN, "POST")
@@ -204,7 +198,7 @@ def purge_one(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("object", "")
     if name not in specs():
         raise NotFound
-    purge(get_spec(name), _uuid(request), actor=actor)
+    purge(get_spec(name), named_id(request.POST.get("id", "")), actor=actor)
     return _done(request, _("Deleted for good"))
 
 
