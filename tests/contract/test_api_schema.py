@@ -20,8 +20,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.checks import CHECKS as INSTALLED
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi import checks as found
 
 from quen.kernel.registry.registry import specs
 from quen.kernel.testing.business import SHARED, Business
@@ -82,7 +82,7 @@ def _headers(business: Business) -> dict[str, str]:
 
 
 def _operations(business: Business, app: Any, name: str) -> Iterator[Any]:
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, headers=_headers(business))
+    schema: Any = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, headers=_headers(business))
     for result in schema.get_all_operations():
         operation = result.ok()
         if name in operation.tags:
@@ -116,7 +116,7 @@ def _aim(case: Any, known: dict[str, str]) -> None:
     Schemathesis would judge a changed request anew. It writes `If-None-Match: 0` for one that fits.
     """
     mode = case.meta.generation.mode
-    if not case.meta.is_negative_at(found.ParameterLocation.PATH):
+    if not case.meta.is_negative_at(ParameterLocation.PATH):
         case.path_parameters.update({name: known[name] for name in known if name in case.path_parameters})
     if mode.is_positive:
         case.headers.update({name: text for name, text in PRESENT.items() if name in case.headers})

@@ -61,7 +61,7 @@ def test_steps_that_follow_each_other(business: Business, app: Any, name: str) -
 
 
 def _schema(business: Business, app: Any, name: str) -> Any:
-    tokens = [Token(business.token(peer)) for peer in PEERS]
+    tokens: list[Any] = [Token(business.token(peer)) for peer in PEERS]
     headers = PLAIN | {"Authorization": f"Bearer {tokens[0].token}"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, headers=headers).include(tag=name)
     schema.auth.providers.append(EscalatingAuthProvider(tokens, list(PEERS), peers=PEERS, pinned=PEERS[0]))

@@ -173,3 +173,14 @@ def imported(business: Business, spec: ObjectSpec, row: dict[str, str]) -> Impor
     with business.work("admin"):
         run.refresh_from_db()
         return run
+
+
+@pytest.mark.parametrize("surface", ["web", "api"])
+def test_nul_is_dropped_and_the_rest_is_kept(business: Business, surface: str) -> None:
+    """PostgreSQL keeps no NUL in a text."""
+    spec = get_spec("account")
+    record_id = record_of(business, spec)
+    version = state(business, spec, record_id).row["version"]
+    tried = surface_of(surface, business, "admin")
+    assert tried.edit(spec, record_id, {"name": f"Sông{NUL} Xanh"}, version)[0] == DONE
+    assert state(business, spec, record_id).row["name"] == "Sông Xanh"

@@ -81,10 +81,12 @@ def test_ten_thousand_ids_at_once(business: Business) -> None:
     deal = str(business.record_id("opportunity", "owner"))
     many = [deal, *(str(uuid.UUID(int=number)) for number in range(9_999))]
     client, api = business.client("owner"), business.api("owner")
-    page = client.post("/bulk/opportunity/edit", {"ids": ",".join(many), "field": "next_step"})
-    assert page.status_code < 500
-    more = client.post("/bulk/opportunity/edit", {"ids": ",".join([*many, str(uuid.UUID(int=10_000))])})
-    assert more.status_code < 500
+    given = {"set": "next_step", "next_step": "all"}
+    more = client.post(
+        "/bulk/opportunity/edit", {"selection": f"ids={','.join([*many, str(uuid.UUID(int=10_000))])}", **given}
+    )
+    assert more.status_code == 422
+    assert api.get(f"/api/v1/opportunity/{deal}").json()["next_step"] != "all"
     operations = [{"op": "update", "id": record, "values": {"next_step": "all"}} for record in many]
     answer = api.post("/api/v1/opportunity/bulk", json.dumps({"operations": operations}), "application/json")
     assert answer.status_code == 422
@@ -92,8 +94,10 @@ def test_ten_thousand_ids_at_once(business: Business) -> None:
     deletions = [{"op": "delete", "id": record} for record in many]
     answer = api.post("/api/v1/opportunity/bulk", json.dumps({"operations": deletions}), "application/json")
     assert answer.status_code == 422
-    found = api.get(f"/api/v1/opportunity/{deal}").json()
-    assert found["next_step"] != "all"
+    assert api.get(f"/api/v1/opportunity/{deal}").json()["next_step"] != "all"
+    taken = client.post("/bulk/opportunity/edit", {"selection": f"ids={','.join(many)}", **given})
+    assert taken.status_code == 302
+    assert api.get(f"/api/v1/opportunity/{deal}").json()["next_step"] == "all"
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "parquet"])
