@@ -1,3 +1,3 @@
 """Quen: customer relationship management."""
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"

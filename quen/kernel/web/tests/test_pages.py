@@ -157,7 +157,7 @@ def test_pages_are_not_kept_and_carry_the_policy(business: Any, quen_db: None) -
 
 def test_health_tells_the_state_of_its_parts(business: Any, quen_db: None) -> None:
     body = business.client("anonymous").get("/healthz").json()
-    assert body["version"] == "0.5.0"
+    assert body["version"] == "0.6.0"
     assert body["database"] == "up"
     assert body["worker"] in {"up", "down"}
 
