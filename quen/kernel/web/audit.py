@@ -139,7 +139,7 @@ def _fields(params: dict[str, str], actor: Actor) -> tuple[FormField, ...]:
     made = [
         FormField("since", _("From"), "date", params.get("since", "")),
         FormField("until", _("To"), "date", params.get("until", "")),
-        FormField("by", _("Person"), "ref", str(member or ""), picker_url="/member/pick", picked=picked),
+        FormField("by", _("Done by"), "ref", str(member or ""), picker_url="/member/pick", picked=picked),
         FormField("object", _("Object"), "choice", params.get("object", ""), choices=objects),
         FormField("record", _("Record"), "text", params.get("record", ""), help=_("Its id or address")),
         FormField("via", _("Way"), "choice", params.get("via", ""), choices=tuple((w, via_text(w)) for w in WAYS)),

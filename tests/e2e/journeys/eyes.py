@@ -26,7 +26,15 @@ _TOLD = """() => {
   const mute = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea')]
     .filter((e) => shown(e) && !named(e)).map((e) => e.outerHTML.slice(0, 120));
   const headings = [...document.querySelectorAll('main h1')].filter(shown).length;
-  return { mute, headings, title: document.title, lang: document.documentElement.lang,
+  // words that do not fit their button, heading or figure; a button that its cell cuts off. "…" is a way to fit
+  const spills = (e) => e.scrollWidth > e.clientWidth + 2 && e.clientWidth > 2
+    && getComputedStyle(e).textOverflow !== 'ellipsis' && getComputedStyle(e).overflowX !== 'auto';
+  const low = (e) => e.getBoundingClientRect().bottom > e.closest('td').getBoundingClientRect().bottom + 1
+    && getComputedStyle(e.closest('td')).overflowY !== 'visible';
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(shown);
+  const cut = [...all('main :is(h1, h2, .btn, dd, legend)').filter(spills),
+    ...all('main td :is(.btn, .q-icon-button)').filter(low)].map((e) => e.outerHTML.slice(0, 120));
+  return { mute, cut, headings, title: document.title, lang: document.documentElement.lang,
            wide: document.documentElement.scrollWidth - innerWidth };
 }"""
 
@@ -53,7 +61,7 @@ class Eyes:
     found: list[str] = field(default_factory=list)
 
     def look(self, page: Page) -> None:
-        """WCAG 2.2 AA in both themes, names and headings, and no wider than the window.
+        """WCAG 2.2 AA in both themes, names and headings, nothing cut off and no wider than the window.
 
         The dark theme is looked at in wide windows alone: it has the same colors in narrow ones.
         """
@@ -69,6 +77,7 @@ class Eyes:
             page.evaluate(_STILL)
         told: dict[str, Any] = page.evaluate(_TOLD)
         self.found += [f"{page.url}: without a name: {markup}" for markup in told["mute"]]
+        self.found += [f"{page.url}: cut off: {markup}" for markup in told["cut"]]
         if told["headings"] != 1:
             self.found.append(f"{page.url}: {told['headings']} headings of the first level")
         if told["wide"] > 0:

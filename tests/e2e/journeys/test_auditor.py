@@ -43,7 +43,7 @@ def _searches_the_log(page: Page, eyes: Eyes, company: Company, word: str) -> No
     expect(page.get_by_role("heading", level=1)).to_have_text("Audit")
     eyes.look(page)
     form = page.get_by_role("search", name="Search the history")
-    person = form.get_by_role("combobox", name="Person")
+    person = form.get_by_role("combobox", name="Done by")
     person.fill("Phương Thảo")
     form.get_by_role("option", name=re.compile("Phương Thảo")).first.click()
     form.get_by_role("button", name="Search").click()
