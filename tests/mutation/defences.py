@@ -268,7 +268,7 @@ OTHERS = (
             "tests/security/test_gone.py::test_a_live_connection_tells_no_more_than_may_be_seen_now"),
     Defence("a job of a business or a person that is gone", "quen/kernel/jobs/background.py",
             "if tenant_id is not None and not", "if False and not",
-            "tests/security/test_gone.py::test_a_job_of_a_business_that_is_gone_ends_quietly"),
+            "tests/security/test_gone.py::test_a_job_of_a_business_that_is_gone_ends_quietly", error="DoesNotExist"),
     Defence("a job of a business or a person that is gone", "quen/kernel/imports/run.py",
             "gone = isinstance(error, NotFound)", "gone = False",
             _IMPORT + "test_resume.py::test_a_run_of_somebody_who_left_ends_with_a_message"),
