@@ -18,7 +18,7 @@ from quen.kernel.api.idempotency import sent_key
 from quen.kernel.api.listing import read_limit
 from quen.kernel.api.problems import ApiError, as_domain_error, problem, refuse_parameter
 from quen.kernel.api.shape import only
-from quen.kernel.errors import DomainError
+from quen.kernel.errors import DomainError, NotFound
 from quen.kernel.files import attach
 from quen.kernel.files.models import PORTRAIT, File
 from quen.kernel.files.read import older_than, present_files
@@ -62,7 +62,8 @@ def list_files(request: HttpRequest, actor: Actor, *, spec: ObjectSpec, record_i
     params = only(request, {"limit", "cursor", "slot"})
     slot = params.get("slot", "")
     require_slot(spec, slot)
-    see_record(spec, record_id, actor)
+    if see_record(spec, record_id, actor).deleted_at is not None:
+        raise NotFound  # as the record itself, which over the API is gone when it is in the trash
     limit, cursor = read_limit(params), params.get("cursor", "")
     here = present_files(spec, record_id, slot)
     rows = older_than(here, cursor) if cursor else here

@@ -110,3 +110,11 @@ def test_tags_of_a_record(business: Business) -> None:
         assert api.post(record, wrong, content_type="application/json").status_code == 422, wrong
     assert api.delete(f"{record}/{tag['id']}").status_code == 204
     assert body(api.get(record))["data"] == []
+
+
+def test_the_files_of_a_record_in_the_trash_are_as_gone_as_the_record(business: Any) -> None:
+    path = f"/api/v1/account/{business.record_id('account', 'owner')}"
+    api = business.api("admin")
+    assert api.get(f"{path}/files").status_code == 200
+    assert api.delete(path).status_code == 204
+    assert (api.get(path).status_code, api.get(f"{path}/files").status_code) == (404, 404)
