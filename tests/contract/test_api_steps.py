@@ -4,6 +4,7 @@ business has is nothing to another. The links between the operations are inferre
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ class Token:
 def test_steps_that_follow_each_other(business: Business, app: Any, name: str) -> None:
     """An object is made with values that can be, since those from the document alone are seldom accepted."""
     with business.work("admin") as admin:
-        given = json.loads(json.dumps(values(specs()[name], actor=admin), default=str))
+        given = json.loads(json.dumps(values(specs()[name], actor=admin), default=_plain))
     steps = _steps(_schema(business, app, name), f"create_{name}", given)
     seed(20261122)(steps).run(
         settings=settings(
@@ -58,6 +59,10 @@ def test_steps_that_follow_each_other(business: Business, app: Any, name: str) -
     )
     assert not steps.findings.failures, "\n\n".join(steps.findings.failures[:10])
     assert steps.succeeded > 0
+
+
+def _plain(value: Any) -> str:
+    return str(value.isoformat()) if isinstance(value, date) else str(value)
 
 
 def _schema(business: Business, app: Any, name: str) -> Any:
