@@ -39,6 +39,7 @@ export async function fragment(url, signal) {
       signal,
     });
     if (response.status === 401) ended({ reading: true });
+    if (response.status === 409) show((await response.json()).message, "danger"); // the page is of another business
     return response.ok ? await response.text() : "";
   } catch {
     return "";
