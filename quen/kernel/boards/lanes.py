@@ -91,7 +91,7 @@ class LanedBoard(BoardView):
     def more(self, column_id: str, cursor: str) -> BoardColumn:
         """The next cards of a cell. Raises NotFound for a lane that cannot be."""
         self.rows = self.rows.filter(**self._in_lane())
-        return self._with_button(super().more(column_id, cursor), "")
+        return _with_button(super().more(column_id, cursor), "", self.key)
 
     def _in_lane(self) -> dict[str, Any]:
         if self.key == NOBODY:
@@ -102,7 +102,10 @@ class LanedBoard(BoardView):
             raise NotFound from error
 
     def _scope(self, column: Any) -> str:
-        return f"{super()._scope(column)}&{self.key}"
+        return self._scope_in(column, self.key)
+
+    def _scope_in(self, column: Any, key: str) -> str:
+        return f"{super()._scope(column)}&{key}"
 
     def only(self, ids: list[uuid.UUID]) -> LiveCards:
         """Also what the lanes add up to."""
@@ -221,16 +224,18 @@ class LanedBoard(BoardView):
 
     def _cell(self, column: Any, lane: LaneOf, rows: list[Row], titles: Titles) -> BoardColumn:
         shown, cursor = rows[:CARDS], ""
-        self.key = lane_key(lane)
         if len(rows) > CARDS:
-            cursor = cursor_after(shown[-1], self._order_of(column), actor=self.actor, scope=self._scope(column))
+            scope = self._scope_in(column, lane_key(lane))
+            cursor = cursor_after(shown[-1], self._order_of(column), actor=self.actor, scope=scope)
         made = self._column(column, Page(shown, cursor), {}, titles, create=False)
         count = (self.cells or {}).get((column.pk, lane), (0, Decimal(0)))[0] - len(shown)
         label = _("%(count)s more") % {"count": count_text(count, self.actor.language)} if count > 0 else ""
-        return self._with_button(made, label)
+        return _with_button(made, label, lane_key(lane))
 
-    def _with_button(self, made: BoardColumn, label: str) -> BoardColumn:
-        if not made.more_url:
-            return made
-        url = f"{made.more_url}&{urlencode({'in_group': self.key})}"
-        return replace(made, more_url=url, more_label=label or _("Show more"))
+
+def _with_button(made: BoardColumn, label: str, key: str) -> BoardColumn:
+    """The cell with the address of the next cards of the lane `key`, if there are any."""
+    if not made.more_url:
+        return made
+    url = f"{made.more_url}&{urlencode({'in_group': key})}"
+    return replace(made, more_url=url, more_label=label or _("Show more"))

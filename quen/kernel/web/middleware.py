@@ -79,7 +79,7 @@ class ActorMiddleware:
         tenant_id = session_tenant(request)
         if tenant_id is None:
             return _to_sign_in(request)
-        if request.headers.get(BUSINESS, str(tenant_id)) != str(tenant_id):
+        if request.headers.get(BUSINESS) not in {None, "", str(tenant_id)}:  # "": of a page without the frame
             return _elsewhere()
         with tenant_context(tenant_id, via="web", request_id=request.request_id):  # type: ignore[attr-defined]
             return self._inside(request)
