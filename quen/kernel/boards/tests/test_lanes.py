@@ -214,3 +214,9 @@ def test_who_may_not_give_it_away_is_refused_and_nothing_moves(business: Any, st
 def test_lanes_are_by_members_that_can_be_chosen(business: Any, quen_db: None) -> None:
     with business.work("admin") as admin:
         assert [info.name for info in lane_fields(get_spec("opportunity"), admin)] == ["owner"]
+
+
+def test_a_board_without_a_lane_says_why(business: Any, stages: list[Any]) -> None:
+    page = business.client("admin").get(f"{LANED}&name=zzzzqq").content.decode()
+    assert "data-lane=" not in page
+    assert "No record fits these filters. Take one off, or start over." in page
